@@ -1,0 +1,22 @@
+"""Identifiers made by whoever first writes a thing, so that every write can be sent twice."""
+
+from __future__ import annotations
+
+import os
+import time
+from uuid import UUID
+
+
+def uuid7() -> UUID:
+    """A new UUIDv7 (RFC 9562 §5.7): milliseconds since 1970 first, then 74 random bits.
+
+    Ids of one process sort by time to the millisecond, which keeps B-tree pages hot.
+    """
+    milliseconds = time.time_ns() // 1_000_000
+    random_bits = int.from_bytes(os.urandom(10), "big")
+    value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80
+    value |= 0x7 << 76
+    value |= ((random_bits >> 62) & 0xFFF) << 64
+    value |= 0b10 << 62
+    value |= random_bits & 0x3FFF_FFFF_FFFF_FFFF
+    return UUID(int=value)
