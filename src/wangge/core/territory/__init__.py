@@ -1,0 +1,3 @@
+"""Judgement about land: levels, locating a point, proving a partition, making one up."""
+
+from __future__ import annotations

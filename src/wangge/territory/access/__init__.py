@@ -1,0 +1,3 @@
+"""The only way to rows of the territory, split by noun."""
+
+from __future__ import annotations

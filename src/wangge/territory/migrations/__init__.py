@@ -1,0 +1,3 @@
+"""The migrations of the territory."""
+
+from __future__ import annotations
