@@ -23,30 +23,40 @@ if TYPE_CHECKING:
 
 
 class UnknownLine(Invalid):
+    """No such service line."""
+
     code = "unknown_line"
     zh = "没有“{line}”这条业务线。请从事项目录中选择。"
     en = "There is no service line “{line}”. Choose one from the catalogue."
 
 
 class UnknownItem(Invalid):
+    """The line has no such item."""
+
     code = "unknown_item"
     zh = "业务线“{line}”没有事项“{item}”。请从事项目录中选择。"
     en = "Line “{line}” has no item “{item}”. Choose one from the catalogue."
 
 
 class UnknownCondition(Invalid):
+    """The item has no such filing condition; the sentence names those it has."""
+
     code = "unknown_condition"
     zh = "事项“{item}”没有立案条件“{condition}”。可选：{choices}。"
     en = "Item “{item}” has no filing condition “{condition}”. Choose one of: {choices}."
 
 
 class UnknownFlow(Invalid):
+    """No such flow."""
+
     code = "unknown_flow"
     zh = "没有流程“{flow}”。"
     en = "There is no flow “{flow}”."
 
 
 class UnknownCalendar(Invalid):
+    """No such work calendar."""
+
     code = "unknown_calendar"
     zh = "没有工作日历“{calendar}”。"
     en = "There is no work calendar “{calendar}”."
@@ -274,15 +284,11 @@ class Catalogue:
         return self._aliases.get((system, code))
 
 
-def best_duty(
-    entries: Iterable[DutyEntry], item: str, areas: Sequence[str]
-) -> DutyEntry | None:
+def best_duty(entries: Iterable[DutyEntry], item: str, areas: Sequence[str]) -> DutyEntry | None:
     """The entry that fits best: the smallest area first, then the most exact pattern."""
     place = {code: nearness for nearness, code in enumerate(reversed(areas), start=1)}
     place[""] = 0
-    fitting = [
-        entry for entry in entries if entry.area in place and fnmatchcase(item, entry.item)
-    ]
+    fitting = [entry for entry in entries if entry.area in place and fnmatchcase(item, entry.item)]
     return max(
         fitting,
         key=lambda entry: (place[entry.area], len(entry.item.replace("*", ""))),
