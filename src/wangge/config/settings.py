@@ -1,0 +1,215 @@
+"""Settings of one county. Everything a place may differ in comes from the environment:
+
+DATA                    folder of everything the county keeps (default ./var)
+WANGGE_DATABASE_URL     an outside PostgreSQL, as its owner (default: the server in DATA)
+WANGGE_SECRET_KEY       the signing key (default: DATA/secret-key, made at the first start)
+WANGGE_HOSTS            names the site is reached by, with commas (default: this machine only)
+WANGGE_HTTPS            1 where a proxy in front speaks HTTPS: secure cookies, HSTS
+WANGGE_LOG_LEVEL        default INFO
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+
+from wangge.ops import postgres
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEBUG = False
+USE_HTTPS = os.environ.get("WANGGE_HTTPS", "") == "1"
+ALLOWED_HOSTS = [
+    *("127.0.0.1", "localhost", "[::1]"),
+    *filter(None, os.environ.get("WANGGE_HOSTS", "").split(",")),
+]
+
+# --- what the county keeps
+
+DATA = Path(os.environ.get("DATA") or "var").resolve()
+EVIDENCE_ROOT = DATA / "evidence"  # photos and documents of cases
+
+
+def _secret_key() -> str:
+    """The signing key: from the environment, else from the data folder, made once."""
+    if given := os.environ.get("WANGGE_SECRET_KEY"):
+        return given
+    path = DATA / "secret-key"
+    if not path.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        new = DATA / f".secret-key-{os.getpid()}"
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(new, path)  # whoever comes first makes the key; nobody overwrites it
+        except FileExistsError:
+            pass
+        finally:
+            new.unlink()
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+
+# --- the database: one schema a county, worked on as a role that cannot touch the log
+
+COUNTY_SCHEMA = "county"
+APP_ROLE = "wangge_app"
+STATEMENT_TIMEOUT_S = int(os.environ.get("WANGGE_STATEMENT_TIMEOUT_S", "30"))
+
+OWNER_OPTIONS = f"-c search_path={COUNTY_SCHEMA},public"
+APP_OPTIONS = (
+    f"{OWNER_OPTIONS} -c role={APP_ROLE} -c statement_timeout={STATEMENT_TIMEOUT_S}s"
+    " -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+)
+
+_server = conninfo_to_dict(os.environ.get("WANGGE_DATABASE_URL", "")) or {
+    "host": str(postgres.socket_dir(DATA)),
+    "user": postgres.OWNER,
+    "dbname": postgres.DATABASE,
+}
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _server.pop("dbname", "wangge"),
+        "USER": _server.pop("user", ""),
+        "PASSWORD": _server.pop("password", ""),
+        "HOST": _server.pop("host", ""),
+        "PORT": _server.pop("port", ""),
+        # Each thread keeps its connection; one that has died is noticed before it is used.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**_server, "options": APP_OPTIONS, "connect_timeout": 5},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # no model uses it: ids are UUIDv7
+
+# --- the storeys
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "wangge.accounts",
+    "wangge.audit",
+    "wangge.jobs",
+    "wangge.notify",
+    "wangge.territory",
+    "wangge.catalogue",
+    "wangge.cases",
+    "wangge.ledger",
+    "wangge.ui",
+    "wangge.web",
+    "wangge.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "wangge.config.urls"
+WSGI_APPLICATION = "wangge.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "csp.context_processors.nonce",
+            ],
+        },
+    }
+]
+
+# --- people and sessions
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day and its evening; then one signs in again
+SESSION_COOKIE_NAME = "wangge_session"
+SESSION_COOKIE_SECURE = USE_HTTPS
+CSRF_COOKIE_NAME = "wangge_csrf"
+CSRF_COOKIE_SECURE = USE_HTTPS
+CSRF_COOKIE_HTTPONLY = True  # forms and htmx take the token from the page
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if USE_HTTPS else []
+
+# --- the browser
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if USE_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # monitors ask without the proxy
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "blob:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF, "blob:"],  # MapLibre starts its worker from a blob
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- languages and time: Chinese first; instants are stored in UTC
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- static files: collected and hashed at start; straight from the sources where they were not
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [PACKAGE / "static"]
+STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": EVIDENCE_ROOT},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+WHITENOISE_AUTOREFRESH = not STATIC_COLLECTED
+WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
+
+# --- logs: one line an event, on standard error
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("WANGGE_LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,1 @@
+"""The commands of `wangge`, one a module; see `wangge.ops.cli`."""

@@ -1,0 +1,19 @@
+"""The county's settings for tests: a throw-away data folder, quick password hashes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+#: Removed by conftest.py at the end of the run; its name tells the next run what was left over.
+DATA_PREFIX = "wangge-test-"
+
+os.environ["DATA"] = tempfile.mkdtemp(prefix=DATA_PREFIX)
+os.environ.pop("WANGGE_DATABASE_URL", None)
+os.environ["WANGGE_SECRET_KEY"] = "only for tests"  # noqa: S105
+
+from wangge.config.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGGING = {"version": 1, "disable_existing_loggers": False}
