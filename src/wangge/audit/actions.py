@@ -1,0 +1,93 @@
+"""Writing the log: entries about anything but cases, and the anchors over all of them.
+
+Cases write their own entries together with their row (`cases.actions.record`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from django.db import connection, transaction
+
+from wangge.audit.log import SAFE_XID, entries_between
+from wangge.audit.models import Anchor, Entry
+from wangge.core.duty import Actor
+from wangge.lib.chain import anchor_hash, genesis, link, merkle_root
+
+
+@transaction.atomic
+def append(
+    kind: str,
+    subject: UUID,
+    name: str,
+    data: Mapping[str, object],
+    *,
+    actor: Actor | None,
+    now: datetime,
+) -> Entry:
+    """One more entry about `subject`, chained to the one before it. Joins a running transaction.
+
+    Two writers about one subject take turns (an advisory lock saves them the unique violation
+    that would otherwise refuse the second).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_key(subject)])
+    last = Entry.objects.filter(subject=subject).order_by("-seq").first()
+    post = actor.posts[0].id if actor and actor.posts else None
+    person = actor.user_id if actor else None
+    text = msgspec.json.encode(data, order="deterministic").decode()
+    seq = last.seq + 1 if last else 1
+    digest = link(
+        bytes(last.hash) if last else genesis(subject),
+        subject=subject,
+        seq=seq,
+        name=name,
+        at=now,
+        post=post,
+        person=person,
+        data=text,
+    )
+    return Entry.objects.create(
+        kind=kind,
+        subject=subject,
+        seq=seq,
+        name=name,
+        at=now,
+        post=post,
+        person=person,
+        data=text,
+        hash=digest,
+    )
+
+
+@transaction.atomic
+def anchor(*, now: datetime, most: int = 1_000_000) -> Anchor | None:
+    """Seal every entry since the last anchor under one Merkle root; None if there is none.
+
+    Only entries whose transactions have surely ended are sealed, so no entry slips in between.
+    """
+    last = Anchor.objects.order_by("-number").first()
+    start = (last.to_xid, last.to_position) if last else (0, 0)
+    found = list(entries_between(start, SAFE_XID, most=most))
+    if not found:
+        return None
+    root = merkle_root([entry.hash for entry in found])
+    before = bytes(last.hash) if last else b""
+    return Anchor.objects.create(
+        number=last.number + 1 if last else 1,
+        after_xid=start[0],
+        after_position=start[1],
+        to_xid=found[-1].xid,
+        to_position=found[-1].position,
+        count=len(found),
+        root=root,
+        hash=anchor_hash(before, root, len(found)),
+        at=now,
+    )
+
+
+def _lock_key(subject: UUID) -> int:
+    return int.from_bytes(subject.bytes[8:], "big", signed=True)

@@ -1,0 +1,75 @@
+"""Reading the log in the order in which it was committed.
+
+Positions alone will not do: an entry with a lower position may commit later. So the log is read
+by (transaction id, position), and only as far as no transaction is still under way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+#: Stands for: as far as no transaction is under way.
+SAFE_XID = None
+
+Place = tuple[int, int]  #: (transaction id, position)
+
+
+class LogEntry(NamedTuple):
+    """One entry as read; `data` is canonical JSON."""
+
+    position: int
+    xid: int
+    kind: str
+    subject: UUID
+    seq: int
+    name: str
+    at: datetime
+    post: UUID | None
+    person: UUID | None
+    data: str
+    hash: bytes
+
+
+_COLUMNS = "position, xid::text::bigint, kind, subject, seq, name, at, post, person, data, hash"
+
+
+def entries_between(after: Place, to: Place | None, *, most: int) -> Iterator[LogEntry]:
+    """At most `most` entries after one place up to another (or as far as is safe), in order."""
+    gate = (
+        "xid < pg_snapshot_xmin(pg_current_snapshot())"
+        if to is None
+        else "(xid, position) <= (%(to_xid)s::text::xid8, %(to_position)s)"
+    )
+    facts: dict[str, object] = {"xid": str(after[0]), "position": after[1], "most": most}
+    if to is not None:
+        facts |= {"to_xid": str(to[0]), "to_position": to[1]}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM audit_entry"  # noqa: S608 - constants only
+            f" WHERE (xid, position) > (%(xid)s::text::xid8, %(position)s) AND {gate}"
+            " ORDER BY xid, position LIMIT %(most)s",
+            facts,
+        )
+        while rows := cursor.fetchmany(2_000):
+            for row in rows:
+                yield _entry(row)
+
+
+def entries_of(subject: UUID) -> list[LogEntry]:
+    """The whole log of one subject, first entry first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM audit_entry WHERE subject = %s ORDER BY seq",  # noqa: S608
+            [subject],
+        )
+        return [_entry(row) for row in cursor.fetchall()]
+
+
+def _entry(row: tuple[object, ...]) -> LogEntry:
+    entry = LogEntry._make(row)
+    return entry._replace(hash=bytes(entry.hash))

@@ -1,0 +1,158 @@
+"""Entering a state: who owns it, which clock starts, and when time itself must act next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from wangge.core.case.facts import Case
+from wangge.core.case.flow import Kind, Rule, State, Terms
+from wangge.core.case.guards import check_post
+from wangge.core.case.refusals import BadChoice, Unclassified
+from wangge.core.case.verbs import Verb
+from wangge.core.case.world import Command, World
+from wangge.core.catalogue import Condition
+from wangge.core.clock import Clock, Limit, begin, limit_s, pause, resume, used_s
+from wangge.core.routing import Assigned
+
+#: The clock of a state whose item names no limit; a flow or an item may say otherwise.
+ORDINARY = Limit.parse("5wd")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a state gives a case on entering it."""
+
+    state: State
+    owner: Assigned
+    clock: Clock | None
+
+
+def arrive(
+    case: Case, command: Command, world: World, rule: Rule, condition: Condition | None
+) -> Arrival:
+    """The state that `rule` leads to, with its owner and its clock."""
+    assert rule.to is not None
+    state = world.flow.state(rule.to)
+    if state.kind is Kind.CLOSED:
+        stays = Assigned(post_id=case.owner, why=case.owner_why)
+        return Arrival(state, stays, None)
+    if command.post is not None and command.verb is Verb.DISPATCH:
+        owner = Assigned(post_id=check_post(case, command, world), why="由派遣岗指定")
+    else:
+        owner = owner_by(rule.owner or state.owner or "role:centre", case, world, item=case.item)
+    return Arrival(state, owner, _clock(case, state, rule, world, condition))
+
+
+def owner_by(rule: str, case: Case, world: World, *, item: str | None) -> Assigned:
+    """The post that an owner rule means for this case now."""
+    if rule == "stay":
+        return Assigned(post_id=case.owner, why=case.owner_why)
+    if rule == "handler" and case.handlers and case.handlers[-1].post:
+        return Assigned(post_id=case.handlers[-1].post, why="退回原处置岗位")
+    if case.chain.grid is None and rule != "duty":
+        rule = "role:centre"
+    handled = frozenset(done.post for done in case.handlers if done.post)
+    exclude = handled if world.flow.code else frozenset()
+    return world.router.owner(
+        rule if rule != "handler" else "duty",
+        chain=case.chain,
+        line=case.line,
+        item=item,
+        exclude=exclude if rule.startswith("role:") else frozenset(),
+    )
+
+
+def condition_chosen(
+    case: Case, command: Command, world: World, rule: Rule
+) -> Condition | None:
+    """The filing condition that holds from now on; the item's first one where none is named.
+
+    Raises Unclassified where one is needed and the case has no class, BadChoice for a wrong code.
+    """
+    item = world.item
+    code = command.condition or case.condition
+    if code is None and "condition" not in rule.needs:
+        return None
+    if item is None:
+        if "condition" in rule.needs:
+            raise Unclassified(field="item")
+        return None
+    if not item.conditions:
+        return None
+    if code is None:
+        return item.conditions[0]
+    for condition in item.conditions:
+        if condition.code == code:
+            return condition
+    choices = "；".join(f"{one.code} {one.when}" for one in item.conditions)
+    raise BadChoice(field="condition", what="立案条件", value=code, choices=choices)
+
+
+def clock_of_new(state: State, world: World) -> Clock:
+    """The clock a report starts."""
+    return begin(_limit(state, None), world.now, world.calendar)
+
+
+def keep(case: Case, world: World) -> Clock | None:
+    """The handling clock, stopped, when the case leaves the handling state; or the one kept."""
+    state = world.flow.state(case.state)
+    if state.clock != "handling" or case.clock is None:
+        return case.kept
+    if case.is_paused:
+        return case.clock
+    return pause(case.clock, world.now, world.calendar, until=None, reason="核查期间停表")
+
+
+def used(case: Case, world: World) -> int:
+    """Seconds of the running clock that the present owner has used."""
+    return used_s(case.clock, world.now, world.calendar) if case.clock else 0
+
+
+def allowed(case: Case) -> int:
+    """Seconds the running clock allowed; 0 where there is none."""
+    return limit_s(case.clock.limit) if case.clock else 0
+
+
+def next_wake(
+    clock: Clock | None, level: int, terms: Terms, *, after: datetime | None = None
+) -> datetime | None:
+    """When time must act next: resume a suspended case, or carry a late one upward.
+
+    Level 0 is the deadline itself; past the end of the ladder its last step repeats for ever.
+    """
+    if clock is None:
+        return None
+    if clock.paused_at is not None:
+        return clock.paused_until
+    assert clock.due_at is not None
+    hours = terms.escalate_hours
+    if level < len(hours) - 1:
+        wake = clock.due_at + timedelta(hours=hours[level])
+    else:
+        base = after or clock.due_at + timedelta(hours=hours[-2])
+        wake = base + timedelta(hours=hours[-1])
+    return max(wake, after + timedelta(minutes=1)) if after else wake
+
+
+def _clock(
+    case: Case, state: State, rule: Rule, world: World, condition: Condition | None
+) -> Clock | None:
+    wanted = rule.clock or state.clock
+    if wanted == "stay":
+        return case.clock
+    if wanted == "continue" and case.kept is not None:
+        return resume(case.kept, world.now, world.calendar)
+    return begin(_limit(state, condition), world.now, world.calendar)
+
+
+def _limit(state: State, condition: Condition | None) -> Limit:
+    if state.clock and state.clock not in ("handling", "stay", "continue"):
+        return Limit.parse(state.clock)
+    return Limit.parse(condition.limit) if condition and condition.limit else ORDINARY
+
+
+def posts_of(case: Case) -> frozenset[UUID]:
+    """Every post that ever had to do with the case: all of them may go on seeing it."""
+    return frozenset(case.posts)
