@@ -18,8 +18,8 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
-
 from tests.settings import DATA_PREFIX
+
 from wangge.ops import database
 from wangge.ops.postgres import Cluster
 

@@ -10,7 +10,7 @@ DATA_PREFIX = "wangge-test-"
 
 os.environ["DATA"] = tempfile.mkdtemp(prefix=DATA_PREFIX)
 os.environ.pop("WANGGE_DATABASE_URL", None)
-os.environ["WANGGE_SECRET_KEY"] = "only for tests"  # noqa: S105
+os.environ["WANGGE_SECRET_KEY"] = "only for tests"
 
 from wangge.config.settings import *  # noqa: E402, F403
 

@@ -183,12 +183,12 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-# --- static files: collected and hashed at start; straight from the sources where they were not
+# --- static files: hashed and compressed under `wangge up`, else straight from the sources
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
-STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+STATIC_COLLECTED = os.environ.get("WANGGE_STATIC") == "collected"  # said by `wangge up`
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

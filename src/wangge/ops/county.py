@@ -37,6 +37,13 @@ def data_option(function: Callable[_P, _R]) -> Callable[_P, _R]:
     )(function)
 
 
+def port_option(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """`--port N`, else PORT, else 8000."""
+    return click.option(
+        "--port", type=click.IntRange(1, 65535), envvar="PORT", default=8000, show_default=True
+    )(function)
+
+
 def outside_server() -> bool:
     """Whether the county's database is somebody else's server, not ours to start or stop."""
     return bool(os.environ.get("WANGGE_DATABASE_URL"))

@@ -23,12 +23,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from wangge.ops import unprivileged
+
 #: The login that owns the database and everything in it.
 OWNER = "wangge"
 DATABASE = "wangge"
-
-#: The user the server runs as when we are root, which PostgreSQL refuses to be: nobody.
-_NOBODY = 65534
 
 #: A unix socket's whole path may have about 107 bytes.
 _SOCKET_PATH_BYTES = 100
@@ -75,17 +74,6 @@ def find_binaries() -> Path:
     return folder
 
 
-def _others_may_enter(path: Path) -> bool:
-    """Whether the user nobody can walk down to `path`."""
-    for folder in (path, *path.parents):
-        if folder.is_dir():
-            state = folder.stat()
-            bit = 0o100 if state.st_uid == _NOBODY else 0o001
-            if not state.st_mode & bit:
-                return False
-    return True
-
-
 class Cluster:
     """One server and its files under `data`: `postgres/`, `run/`, `postgres.log`.
 
@@ -101,6 +89,7 @@ class Cluster:
         self.log = self.data / "postgres.log"
         self.binaries = binaries or find_binaries()
         self.durable = durable
+        self._somebody = unprivileged.for_paths(self.binaries, self.data)
         self._process: subprocess.Popen[bytes] | None = None
         self._in_use: int | None = None
 
@@ -159,6 +148,8 @@ class Cluster:
         self.data.mkdir(parents=True, exist_ok=True)
         self.hold()
         with self._one_at_a_time():
+            if self._process is not None and self._process.poll() is not None:
+                self._process = None
             if self.answers():
                 return
             self._tend_files()
@@ -196,14 +187,19 @@ class Cluster:
             log_from = self.log.stat().st_size if self.log.exists() else 0
             with self.log.open("ab") as log:
                 self._process = subprocess.Popen(
-                    [*self._prefix(), str(self.binaries / "postgres"), "-D", str(self.folder)],
+                    [
+                        *self._somebody.prefix,
+                        str(self.binaries / "postgres"),
+                        "-D",
+                        str(self.folder),
+                    ],
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
                     start_new_session=True,  # Ctrl-C in the terminal is not for the database
                     cwd="/",
                     env=self._environment(),
-                    **self._identity(),
+                    **self._somebody.popen,
                 )
             recovered_by = time.monotonic() + _RECOVERY_PATIENCE_S
             while self._process.poll() is None and time.monotonic() < recovered_by:
@@ -253,7 +249,7 @@ class Cluster:
     # -- files
 
     def _tend_files(self) -> None:
-        """The data folder exists, fits the binaries, belongs to the server's user, is configured."""
+        """The data folder fits the binaries, belongs to the server's user and is configured."""
         if self.log.exists() and self.log.stat().st_size > _LOG_KEPT_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
         if not (self.folder / "PG_VERSION").exists():
@@ -270,12 +266,9 @@ class Cluster:
         if self.run.is_symlink():
             raise PostgresError(f"{self.run} is a link somebody put there. Remove it.")
         self.run.chmod(0o700)
-        owner = self._identity().get("user", os.geteuid())
-        if os.geteuid() == 0:
-            for top in (self.run, self.folder):
-                if top.stat().st_uid != owner:
-                    _give(top, owner)
-            os.chown(self.folder / "wangge.conf", owner, owner)
+        self._somebody.take(self.run)
+        self._somebody.take(self.folder)
+        self._somebody.take(self.folder / "wangge.conf")
 
     def _initdb(self) -> None:
         """A new data folder, complete or not there at all."""
@@ -283,9 +276,7 @@ class Cluster:
         if new.exists():
             shutil.rmtree(new)
         new.mkdir(mode=0o700)
-        if os.geteuid() == 0:
-            owner = self._identity().get("user", 0)
-            os.chown(new, owner, owner)
+        self._somebody.take(new)
         # A county's names are Chinese: with character types of C pg_trgm finds no trigram in them.
         ctype = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
         locale = [
@@ -298,7 +289,7 @@ class Cluster:
         ]
         done = subprocess.run(
             [
-                *self._prefix(),
+                *self._somebody.prefix,
                 str(self.binaries / "initdb"),
                 f"--pgdata={new}",
                 f"--username={OWNER}",
@@ -313,7 +304,7 @@ class Cluster:
             text=True,
             cwd="/",
             env=self._environment(),
-            **self._identity(),
+            **self._somebody.popen,
         )
         if done.returncode != 0:
             raise PostgresError(f"initdb failed:\n{done.stdout}{done.stderr}")
@@ -347,30 +338,6 @@ class Cluster:
             lines |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         return "# Written at each start.\n" + "".join(f"{k} = {v}\n" for k, v in lines.items())
 
-    # -- who the server runs as
-
-    def _dropped(self) -> bool | None:
-        """As root: True = run as nobody, False = inside a user namespace; None = not root."""
-        if os.geteuid() != 0:
-            return None
-        return _others_may_enter(self.binaries) and _others_may_enter(self.data)
-
-    def _identity(self) -> dict[str, int | list[int]]:
-        if self._dropped():
-            return {"user": _NOBODY, "group": _NOBODY, "extra_groups": []}
-        return {}
-
-    def _prefix(self) -> list[str]:
-        if self._dropped() is not False:
-            return []
-        unshare = shutil.which("unshare")
-        if unshare is None:
-            raise PostgresError(
-                f"PostgreSQL refuses to run as root, and another user cannot reach {self.data} or "
-                f"{self.binaries}. Start Wangge as an ordinary user, or from a folder all may enter."
-            )
-        return [unshare, "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}"]
-
     def _environment(self) -> dict[str, str]:
         """Nothing of the caller's language or PG… settings reaches the server."""
         return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
@@ -388,10 +355,3 @@ def _lives(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return True
-
-
-def _give(top: Path, owner: int) -> None:
-    os.chown(top, owner, owner)
-    for folder, folders, files in os.walk(top):
-        for name in (*folders, *files):
-            os.chown(Path(folder) / name, owner, owner, follow_symlinks=False)

@@ -13,7 +13,9 @@ from django.core.management import execute_from_command_line
 from wangge.ops.county import county, data_option
 from wangge.ops.database import as_owner, grant
 
-_OWNERS = frozenset({"migrate", "sqlflush", "flush", "sqlmigrate", "squashmigrations", "dbshell"})
+_OWNERS = frozenset(
+    {"dbshell", "flush", "makemigrations", "migrate", "showmigrations", "sqlflush", "sqlmigrate"}
+)
 
 #: These look at the code alone, so they need no server.
 _OFFLINE = frozenset({"check", "compilemessages", "findstatic", "help", "makemessages"})

@@ -1,0 +1,29 @@
+"""Bring the database and the static files to this version, without starting anything.
+
+`wangge up` does this by itself. `--demo` also installs the demo county where there is none yet.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from wangge.ops import database, static
+from wangge.ops.county import county, data_option
+
+
+@click.command()
+@data_option
+@click.option("--demo", is_flag=True, help="Also install the demo county.")
+def command(data: Path, demo: bool) -> None:
+    """The county in the data folder is ready to be served afterwards."""
+    os.environ["WANGGE_STATIC"] = "collected"
+    with county(data):
+        for migration in database.prepare():
+            click.echo(f"  表结构 migrated {migration}")
+        static.collect()
+        from wangge.ops import install  # why: its steps import models
+
+        install.install(demo=demo)

@@ -1,0 +1,42 @@
+"""The web server alone, as `wangge up` starts it."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+from pathlib import Path
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from wangge.ops.county import choose, data_option
+from wangge.ops.parent import die_with_parent
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(1, 65535), envvar="PORT", default=8000, show_default=True
+)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
+@data_option
+def command(port: int, host: str, workers: int, data: Path) -> None:
+    """Serve pages and the API; the database must be up and prepared."""
+    choose(data)
+    die_with_parent()
+    importlib.import_module("wangge.config.wsgi")  # loaded once, then shared by the forks
+    gc.freeze()  # and left alone by the collector, so that it stays shared
+    Granian(
+        "wangge.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        blocking_threads_idle_timeout=600,  # a thread keeps its database connection
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        log_level=LogLevels.warning,
+    ).serve()
