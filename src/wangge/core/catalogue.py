@@ -10,16 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from wangge.core.case.flow import Flow
+from wangge.core.clock.calendar import WorkCalendar
 from wangge.core.errors import Invalid
 from wangge.core.territory.level import Level
-
-if TYPE_CHECKING:
-    from wangge.core.clock import WorkCalendar
 
 
 class UnknownLine(Invalid):

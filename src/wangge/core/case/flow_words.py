@@ -6,10 +6,12 @@ Ignores what the words do: that is the commands' business.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
+
+from wangge.core.clock.limits import Limit
+from wangge.core.clock.refusals import BadLimit
 
 #: Who may act, beside `role:<role>`.
 ACTORS = frozenset({"owner", "requester", "handler", "mover", "system"})
@@ -60,8 +62,6 @@ ROLES = frozenset(
     }
 )
 
-_LIMIT = re.compile(r"[1-9][0-9]{0,4}(um|uh|ud|wm|wh|wd|lwd|ld)")
-
 
 class Hint(NamedTuple):
     """What was probably meant, ready to append to a sentence; empty when nothing is near."""
@@ -80,4 +80,8 @@ def nearest(word: str, known: Iterable[str]) -> Hint:
 
 def is_limit(text: str) -> bool:
     """Whether `text` is a limit such as 15um, 4wh or 5wd."""
-    return _LIMIT.fullmatch(text) is not None
+    try:
+        Limit.parse(text)
+    except BadLimit:
+        return False
+    return True
