@@ -13,7 +13,7 @@ from datetime import datetime
 from wangge.core.clock.calendar import WorkCalendar
 from wangge.core.clock.explain import explain
 from wangge.core.clock.instants import whole_utc
-from wangge.core.clock.limits import Limit, limit_s
+from wangge.core.clock.limits import Counting, Limit, limit_s
 from wangge.core.clock.meters import Meter, meter_of
 from wangge.core.clock.refusals import (
     AlreadyPaused,
@@ -22,11 +22,11 @@ from wangge.core.clock.refusals import (
     PauseWithoutEnd,
     PauseWithoutReason,
 )
-from wangge.core.clock.state import Amber, Clock, Turn, TurnKind
+from wangge.core.clock.state import DEFAULT_AMBER, Amber, Clock, Turn, TurnKind
 
 
 def begin(
-    limit: Limit, at: datetime, calendar: WorkCalendar, *, amber: Amber = Amber()
+    limit: Limit, at: datetime, calendar: WorkCalendar, *, amber: Amber = DEFAULT_AMBER
 ) -> Clock:
     """A clock of `limit` running from `at`, with its deadline explained.
 
@@ -121,7 +121,9 @@ def recompute(clock: Clock, calendar: WorkCalendar) -> Clock:
         if turn.by is not None:
             again = extend(again, turn.by, calendar)
         elif turn.kind is TurnKind.paused:
-            assert turn.at is not None and turn.until is not None and turn.reason is not None
+            assert turn.at is not None
+            assert turn.until is not None
+            assert turn.reason is not None
             again = pause(again, turn.at, calendar, until=turn.until, reason=turn.reason)
         else:
             assert turn.at is not None
@@ -137,7 +139,8 @@ def left_at(clock: Clock, at: datetime, calendar: WorkCalendar) -> int:
     """
     if clock.left_s is not None:
         return clock.left_s
-    assert clock.due_at is not None and clock.running_since is not None
+    assert clock.due_at is not None
+    assert clock.running_since is not None
     meter = meter_of(clock.limit.unit.counting, calendar)
     moment = whole_utc(at)
     if moment >= clock.due_at:
@@ -151,9 +154,7 @@ def used_s(clock: Clock, at: datetime, calendar: WorkCalendar) -> int:
     return clock.allowed_s - left_at(clock, at, calendar)
 
 
-def _run(
-    clock: Clock, since: datetime, left: int, meter: Meter, calendar: WorkCalendar
-) -> Clock:
+def _run(clock: Clock, since: datetime, left: int, meter: Meter, calendar: WorkCalendar) -> Clock:
     """`clock` running from `since` with `left` counted seconds to go."""
     due_at = meter.due(since, left)
     warn_s = min(clock.allowed_s // clock.amber.share, clock.amber.last_s)
@@ -186,9 +187,9 @@ def _stand(clock: Clock, paused: Turn, left: int, calendar: WorkCalendar) -> Clo
 
 def _provisional(clock: Clock, until: datetime, calendar: WorkCalendar) -> bool:
     """Whether the reckoning from the start to `until` rests on a year not yet announced."""
-    if not meter_of(clock.limit.unit.counting, calendar).uses_calendar:
+    if clock.limit.unit.counting is Counting.urgent:
         return False
-    return calendar.provisional_between(clock.started_at, until)
+    return bool(calendar.unconfirmed_years(clock.started_at, until))
 
 
 def _last_moment(clock: Clock) -> datetime:

@@ -54,6 +54,10 @@ class Amber:
     last_s: int = 24 * HOUR_S
 
 
+#: A third, or 24 hours.
+DEFAULT_AMBER = Amber()
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A deadline that runs or is paused, and can say why it falls where it falls."""
@@ -78,7 +82,7 @@ class Clock:
     left_then_s: int = 0
     #: When a running clock turns amber; None while paused.
     amber_at: datetime | None = None
-    amber: Amber = Amber()
+    amber: Amber = DEFAULT_AMBER
     turns: tuple[Turn, ...] = ()
 
     @property
