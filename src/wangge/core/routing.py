@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -188,10 +189,8 @@ class Router:
             return self._fallback("职责表没有规定", areas, line, exclude)
         if entry.role:
             return self._by_role(entry.role, areas, line, exclude)
-        department = entry.department
-        found = self._first(
-            lambda area: self.index.of_department(department, area), areas, line, exclude
-        )
+        at = partial(self.index.of_department, entry.department)
+        found = self._first(at, areas, line, exclude)
         if found is None:
             return self._fallback("承办单位没有可用的岗位", areas, line, exclude)
         return Assigned(found.id, f"按职责表由{found.title}承办")
@@ -201,7 +200,7 @@ class Router:
     ) -> Assigned:
         if role == Role.CENTRE:
             return Assigned(self.index.centre.id, f"由{self.index.centre.title}负责")
-        found = self._first(lambda area: self.index.of_role(role, area), areas, line, exclude)
+        found = self._first(partial(self.index.of_role, role), areas, line, exclude)
         if found is None:
             return self._fallback("当地没有可用的对应岗位", areas, line, exclude)
         return Assigned(found.id, f"按属地由{found.title}负责")
@@ -210,9 +209,7 @@ class Router:
         self, why: str, areas: tuple[UUID, ...], line: str, exclude: Collection[UUID]
     ) -> Assigned:
         for role in FALLBACK:
-            found = self._first(
-                lambda area, role=role: self.index.of_role(role, area), areas, line, exclude
-            )
+            found = self._first(partial(self.index.of_role, role), areas, line, exclude)
             if found is not None:
                 return Assigned(found.id, f"{why}，属地兜底由{found.title}负责")
         return Assigned(self.index.centre.id, f"{why}，由{self.index.centre.title}兜底")
