@@ -69,9 +69,7 @@ def divide(county: Polygon, towns: Sequence[PlannedTown], *, seed: int) -> dict[
     return dict(zip(codes, draw(mesh, owner, first), strict=True))
 
 
-def hosts(
-    lands: Mapping[str, BaseGeometry], guests: Sequence[str]
-) -> dict[str, str]:
+def hosts(lands: Mapping[str, BaseGeometry], guests: Sequence[str]) -> dict[str, str]:
     """For each unit without a grid of its own, the neighbour whose grid looks after its land.
 
     A neighbour of the same town before one of another, then the longest shared border, then the

@@ -138,9 +138,7 @@ def _inner_points(
     return units.astype(np.int64)
 
 
-def _hexagons(
-    polygon: Polygon, plane: Plane, spacing_m: float, rng: np.random.Generator
-) -> Floats:
+def _hexagons(polygon: Polygon, plane: Plane, spacing_m: float, rng: np.random.Generator) -> Floats:
     """A jittered honeycomb over the box of `polygon`, in metres."""
     west, south, east, north = plane.flat(polygon).bounds
     rows = math.ceil((north - south) / (spacing_m * 0.866)) + 1
