@@ -1,6 +1,8 @@
 """The one clock 时限计算: limits, working calendars, running clocks and why they are due when.
 
-Pure: values in, values out. Everything public is named here; import it from here.
+Pure: values in, values out. What everyone needs is named here and imported from here; the two
+modules that read packaged data or files are imported by name: `seed` (the calendar a county
+begins with) and `notice` (the State Council's notice of a year).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from wangge.core.clock.calendar import (
     WorkCalendar,
     calendar_of,
 )
+from wangge.core.clock.changes import ChangedDay, changed_days, may_differ
 from wangge.core.clock.explain import explain, left_text, remaining_text
 from wangge.core.clock.lights import Light, light
 from wangge.core.clock.limits import Counting, Limit, Unit, limit_s
@@ -46,6 +49,7 @@ __all__ = [
     "BadLimit",
     "BadWindow",
     "CalendarDay",
+    "ChangedDay",
     "Clock",
     "Counting",
     "DayKind",
@@ -64,6 +68,7 @@ __all__ = [
     "WorkCalendar",
     "begin",
     "calendar_of",
+    "changed_days",
     "explain",
     "extend",
     "from_json",
@@ -71,6 +76,7 @@ __all__ = [
     "left_text",
     "light",
     "limit_s",
+    "may_differ",
     "parse_windows",
     "pause",
     "recompute",

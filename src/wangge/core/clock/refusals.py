@@ -76,3 +76,65 @@ class BadWindow(Invalid):
         "The working hours “{text}” are wrong. Write 08:00-12:00; the spans of a day stand in "
         "order, do not overlap, and there is at least one."
     )
+
+
+class UnreadableNotice(Invalid):
+    """A file that is not a table of days."""
+
+    code = "unreadable_notice"
+    zh = "文件读不出放假安排。请上传含“日期、类型、名称、来源”四列的 CSV，或同样字段的 JSON。"
+    en = (
+        "No holidays could be read from the file. Upload a CSV with the columns date, kind, "
+        "name, source, or a JSON list with these fields."
+    )
+
+
+class NoticeNotWhole(Invalid):
+    """Half a notice is not applied."""
+
+    code = "notice_not_whole"
+    zh = "{year}年放假安排有{bad}行有误或没有任何日期，未导入。请改正后重新上传整份安排。"
+    en = (
+        "The holidays of {year} were not imported: {bad} rows are wrong, or there are none. "
+        "Correct them and upload the whole notice again."
+    )
+
+
+class UnreadableDate(Invalid):
+    """A date that is none."""
+
+    code = "unreadable_date"
+    zh = "日期“{text}”无法识别。请写成 2027-01-01。"
+    en = "The date “{text}” cannot be read. Write it as 2027-01-01."
+
+
+class OutsideNotice(Invalid):
+    """A date that belongs to another year's notice."""
+
+    code = "outside_notice"
+    zh = "{on}不在{year}年放假安排之内。请核对年份。"
+    en = "{on} does not belong to the notice for {year}. Please check the year."
+
+
+class UnknownDayKind(Invalid):
+    """A kind of day that a notice does not know."""
+
+    code = "unknown_day_kind"
+    zh = "类型“{kind}”无法识别。请填“放假”或“调休上班”。"
+    en = "The kind “{kind}” is unknown. Write holiday or makeup."
+
+
+class RepeatedDay(Invalid):
+    """The same day twice."""
+
+    code = "repeated_day"
+    zh = "{on}出现了两次。请只保留一行。"
+    en = "{on} stands there twice. Keep one row only."
+
+
+class MakeupOnWorkday(Invalid):
+    """A make-up workday on a day that is worked anyway."""
+
+    code = "makeup_on_workday"
+    zh = "{on}不是周末，不能是调休上班日。请核对日期。"
+    en = "{on} is not on a weekend, so it cannot be a make-up workday. Please check the date."
