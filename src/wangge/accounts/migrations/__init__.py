@@ -1,0 +1,3 @@
+"""The migrations of the accounts."""
+
+from __future__ import annotations
