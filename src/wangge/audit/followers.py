@@ -59,9 +59,7 @@ def step(follower: Follower, *, now: datetime) -> int:
             )
             if place is None:
                 return 0
-            entries = list(
-                entries_between((place.xid, place.position), None, most=follower.batch)
-            )
+            entries = list(entries_between((place.xid, place.position), None, most=follower.batch))
             if not entries:
                 return 0
             follower.handle(entries, now)

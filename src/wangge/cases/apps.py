@@ -1,4 +1,4 @@
-"""The Django app "cases"."""
+"""The closed loop: report, locate, accept, dispatch, handle, verify, close, rate."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """案件。"""
+    """案件 cases."""
 
     name = "wangge.cases"
     label = "cases"
-    verbose_name = "案件"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the followers of the case log known."""
+        # why: models may be imported only once all apps are loaded
+        from wangge.cases import followers
+
+        followers.register_all()

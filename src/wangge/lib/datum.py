@@ -8,13 +8,15 @@ Ignores heights and projections. Coordinates are longitude first, in degrees.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Number = TypeVar("Number", float, Floats)
 
 
 class Datum(StrEnum):
@@ -75,10 +77,19 @@ def from_wgs84_bulk(lons: Floats, lats: Floats, datum: Datum) -> tuple[Floats, F
     return lons.copy(), lats.copy()
 
 
-# The formulas, once for single numbers and for arrays: `m` is the module `math` or `numpy`.
+class _Functions(Protocol[Number]):
+    """What the modules `math` and `numpy` both know: formulas are written once for both."""
+
+    pi: float
+
+    def sqrt(self, x: Number, /) -> Number: ...
+    def fabs(self, x: Number, /) -> Number: ...
+    def sin(self, x: Number, /) -> Number: ...
+    def cos(self, x: Number, /) -> Number: ...
+    def atan2(self, y: Number, x: Number, /) -> Number: ...
 
 
-def _gcj02_shift(m: Any, lon: Any, lat: Any) -> tuple[Any, Any]:
+def _gcj02_shift(m: _Functions[Number], lon: Number, lat: Number) -> tuple[Number, Number]:
     x, y = lon - 105.0, lat - 35.0
     root = m.sqrt(m.fabs(x))
     short = 20.0 * m.sin(6.0 * x * m.pi) + 20.0 * m.sin(2.0 * x * m.pi)
@@ -108,23 +119,23 @@ def _wgs84_to_gcj02_bulk(lons: Floats, lats: Floats) -> tuple[Floats, Floats]:
     return np.where(inside, lons + east, lons), np.where(inside, lats + north, lats)
 
 
-def _turn(m: Any, lon: Any, lat: Any) -> tuple[Any, Any]:
+def _turn(m: _Functions[Number], lon: Number, lat: Number) -> tuple[Number, Number]:
     radius = m.sqrt(lon * lon + lat * lat) + 0.00002 * m.sin(lat * _BD_PI)
-    angle = (math.atan2 if m is math else np.arctan2)(lat, lon) + 0.000003 * m.cos(lon * _BD_PI)
+    angle = m.atan2(lat, lon) + 0.000003 * m.cos(lon * _BD_PI)
     return radius * m.cos(angle) + 0.0065, radius * m.sin(angle) + 0.006
 
 
 def _gcj02_to_bd09(lon: float, lat: float) -> tuple[float, float]:
-    turned: tuple[float, float] = _turn(math, lon, lat)
-    return turned
+    return _turn(math, lon, lat)
 
 
 def _gcj02_to_bd09_bulk(lons: Floats, lats: Floats) -> tuple[Floats, Floats]:
-    turned: tuple[Floats, Floats] = _turn(np, lons, lats)
-    return turned
+    return _turn(np, lons, lats)
 
 
-def _inverse(forward: Any, lon: float, lat: float) -> tuple[float, float]:
+def _inverse(
+    forward: Callable[[float, float], tuple[float, float]], lon: float, lat: float
+) -> tuple[float, float]:
     """The point that `forward` maps on (lon, lat), by fixed-point iteration."""
     x, y = lon, lat
     for _ in range(_STEPS):
@@ -135,7 +146,9 @@ def _inverse(forward: Any, lon: float, lat: float) -> tuple[float, float]:
     return x, y
 
 
-def _inverse_bulk(forward: Any, lons: Floats, lats: Floats) -> tuple[Floats, Floats]:
+def _inverse_bulk(
+    forward: Callable[[Floats, Floats], tuple[Floats, Floats]], lons: Floats, lats: Floats
+) -> tuple[Floats, Floats]:
     x, y = lons, lats
     for _ in range(_STEPS):
         image_x, image_y = forward(x, y)

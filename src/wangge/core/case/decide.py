@@ -32,6 +32,7 @@ from wangge.core.case.guards import (
     check_merge,
     check_needs,
     check_post,
+    check_reopening,
     check_suspension,
     check_version,
     check_withdrawal,
@@ -40,9 +41,8 @@ from wangge.core.case.guards import (
 from wangge.core.case.refusals import (
     BadChoice,
     ChildrenOpen,
-    NotNow,
     NothingAsked,
-    Unclassified,
+    NotNow,
 )
 from wangge.core.case.verbs import NAMES, Verb
 from wangge.core.case.world import Command, NewCase, World
@@ -90,7 +90,7 @@ def report(new: NewCase, world: World) -> Reported:
     )
 
 
-def decide(case: Case, command: Command, world: World) -> tuple[Event, ...]:
+def decide(case: Case, command: Command, world: World) -> Event:
     """What follows when the actor says `command.verb` about the case.
 
     Raises a refusal of `core.case.refusals` and then nothing follows: NotNow, NotYours, OwnWork,
@@ -100,8 +100,8 @@ def decide(case: Case, command: Command, world: World) -> tuple[Event, ...]:
     rule, party = rule_for(case, command, world)
     check_needs(command, rule)
     if rule.to is not None or command.verb is Verb.WITHDRAW:
-        return (_move(case, command, world, rule, party),)
-    return (_stay(case, command, world, party),)
+        return _move(case, command, world, rule, party)
+    return _stay(case, command, world, party)
 
 
 def merge(main: Case, duplicates: tuple[Case, ...], world: World) -> Absorbed:
@@ -122,10 +122,12 @@ def _move(case: Case, command: Command, world: World, rule: Rule, party: Party) 
         return _withdraw(case, command, world, party)
     if command.verb is Verb.MERGE:
         check_merge(case, world)
+    if command.verb is Verb.REOPEN:
+        check_reopening(case, world)
     if command.verb in (Verb.CLOSE, Verb.VERIFY) and world.open_children:
         raise ChildrenOpen
     condition = stages.condition_chosen(case, command, world, rule)
-    arrival = stages.arrive(case, command, world, rule, condition)
+    arrival = stages.arrive(case, command, world, rule, party, condition)
     return Moved(
         at=world.now,
         by=party,
@@ -202,12 +204,10 @@ def _stay(case: Case, command: Command, world: World, party: Party) -> Event:
         case Verb.ESCALATE:
             return _escalated(case, world, party)
         case Verb.RATE:
-            if command.stars not in range(1, 6):
+            if command.stars is None or command.stars not in range(1, 6):
                 raise BadChoice(field="stars", what="评价", value=command.stars, choices="1–5")
             return Rated(at=at, by=party, verb=verb, stars=command.stars, opinion=command.opinion)
-        case (
-            Verb.URGE | Verb.COMMENT | Verb.CALLBACK | Verb.SIGN_FOR | Verb.ANSWER_SUPERVISION
-        ):
+        case Verb.URGE | Verb.COMMENT | Verb.CALLBACK | Verb.SIGN_FOR | Verb.ANSWER_SUPERVISION:
             return _noted(command, world, party)
         case Verb.SPLIT:
             ids, numbers = zip(*world.children, strict=True)
@@ -245,10 +245,9 @@ def _placed(case: Case, command: Command, world: World, party: Party) -> Placed:
 def _classified(case: Case, command: Command, world: World, party: Party) -> Classified:
     """The class is mended; a condition chosen for the old class is dropped."""
     assert command.item is not None, "needs: item"
-    if world.item is None or world.item.code != command.item:
-        raise Unclassified(field="item")
+    assert world.item.code == command.item, "the world carries the new class"
     rule = world.flow.state(case.state).owner or "role:centre"
-    owner = stages.owner_by(rule, case, world, item=command.item)
+    owner = stages.owner_by(rule, case, world, item=command.item, handlers=case.handlers)
     return Classified(
         at=world.now,
         by=party,

@@ -33,7 +33,7 @@ class Reported(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="re
     id: UUID
     no: str
     line: str
-    item: str | None
+    item: str
     flow: str
     state: str
     text: str
@@ -201,7 +201,8 @@ def encode(event: Event) -> bytes:
 
 def decode(data: bytes | str) -> Event:
     """The event of that JSON. Raises msgspec.ValidationError for anything else."""
-    return _DECODER.decode(data)
+    event: Event = _DECODER.decode(data)
+    return event
 
 
 def name_of(event: Event) -> str:

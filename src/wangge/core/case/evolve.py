@@ -113,7 +113,11 @@ def evolve(case: Case, event: Event) -> Case:
             return _replace(case, extension_asked=event.by_limit)
         case Supervised():
             order = Supervision(
-                number=event.number, by=event.by, reason=event.reason, at=event.at, level=event.level
+                number=event.number,
+                by=event.by,
+                reason=event.reason,
+                at=event.at,
+                level=event.level,
             )
             return _replace(case, supervisions=(*case.supervisions, order))
         case Escalated():

@@ -18,7 +18,7 @@ from wangge.core.clock import Clock
 
 
 class Chain(msgspec.Struct, frozen=True):
-    """Where a case stands: its grid and what the grid lies in. All but the county may be unknown."""
+    """Where a case stands: its grid and what that lies in. All but the county may be unknown."""
 
     county: UUID
     town: UUID | None = None
@@ -75,7 +75,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: UUID
     no: str
     line: str
-    item: str | None
+    item: str
     flow: str
     state: str
     kind: Kind

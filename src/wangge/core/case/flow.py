@@ -46,7 +46,13 @@ class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     clock: str | None = None
 
 
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"states": "in"}):
+class Rule(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    rename={"states": "in"},
+):
     """What one verb does in some states.
 
     Without `to` the case stays where it is. `by` lists who may: `owner`, `requester`, `handler`,

@@ -117,6 +117,14 @@ def check_suspension(case: Case, command: Command, world: World) -> datetime:
     return until
 
 
+def check_reopening(case: Case, world: World) -> None:
+    """The case was closed not too long ago."""
+    assert case.closed_at is not None
+    until = case.closed_at + timedelta(days=world.flow.terms.reopen_days)
+    if world.now > until:
+        raise TooLate(what="重新办理", until=f"{until:%Y-%m-%d}")
+
+
 def check_post(case: Case, command: Command, world: World) -> UUID:
     """The named post exists and can take the case."""
     post = command.post
@@ -170,4 +178,3 @@ def _given(command: Command, field: str) -> bool:
         return command.spot is not None
     value = getattr(command, field)
     return value.strip() != "" if isinstance(value, str) else value not in (None, ())
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wangge.core.errors import Forbidden, Invalid, Stale
+from wangge.core.errors import Forbidden, Invalid, NotFound, Stale
 
 
 class NotNow(Forbidden):
@@ -55,7 +55,10 @@ class ChildrenOpen(Forbidden):
 
 class StaleVersion(Stale):
     code = "stale_version"
-    zh = "案件刚被他人更新（您看到的是第{yours}版，现在是第{now}版），您填写的内容已保留，请核对后重试。"
+    zh = (
+        "案件刚被他人更新（您看到的是第{yours}版，现在是第{now}版），"
+        "您填写的内容已保留，请核对后重试。"
+    )
     en = (
         "Somebody updated the case first (you saw version {yours}, it is now {now}). "
         "What you typed is kept: check and try again."
@@ -86,13 +89,13 @@ class BadMerge(Invalid):
     en = "Cannot merge into {no}: {why_en}. Choose another open case."
 
 
-class Unclassified(Invalid):
-    code = "unclassified"
-    zh = "案件还没有类别，不能确定时限和责任单位。请先“改类别”。"
-    en = "The case has no class yet, so no limit and no duty can be found. Classify it first."
-
-
 class UnknownPost(Invalid):
     code = "unknown_post"
     zh = "选择的岗位不存在或不能承接本案，请重新选择。"
     en = "That post does not exist or cannot take this case. Choose another."
+
+
+class NoSuchCase(NotFound):
+    code = "no_such_case"
+    zh = "没有找到案件 {no}，或您无权查看。请核对编号。"
+    en = "There is no case {no}, or it is not yours to see. Please check the number."

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from wangge.core.case.facts import Case
+from wangge.core.case.facts import Case, Party
 from wangge.core.case.flow import Kind, Rule, State, Terms
 from wangge.core.case.guards import check_post
-from wangge.core.case.refusals import BadChoice, Unclassified
+from wangge.core.case.refusals import BadChoice
 from wangge.core.case.verbs import Verb
 from wangge.core.case.world import Command, World
 from wangge.core.catalogue import Condition
@@ -18,6 +18,9 @@ from wangge.core.routing import Assigned
 
 #: The clock of a state whose item names no limit; a flow or an item may say otherwise.
 ORDINARY = Limit.parse("5wd")
+
+#: How long a stopped handling clock is kept; verification takes minutes, so any long time will do.
+KEPT_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,12 @@ class Arrival:
 
 
 def arrive(
-    case: Case, command: Command, world: World, rule: Rule, condition: Condition | None
+    case: Case,
+    command: Command,
+    world: World,
+    rule: Rule,
+    party: Party,
+    condition: Condition | None,
 ) -> Arrival:
     """The state that `rule` leads to, with its owner and its clock."""
     assert rule.to is not None
@@ -41,52 +49,42 @@ def arrive(
     if command.post is not None and command.verb is Verb.DISPATCH:
         owner = Assigned(post_id=check_post(case, command, world), why="由派遣岗指定")
     else:
-        owner = owner_by(rule.owner or state.owner or "role:centre", case, world, item=case.item)
+        wanted = rule.owner or state.owner or "role:centre"
+        handlers = (*case.handlers, party) if command.verb is Verb.HANDLE else case.handlers
+        owner = owner_by(wanted, case, world, item=case.item, handlers=handlers)
     return Arrival(state, owner, _clock(case, state, rule, world, condition))
 
 
-def owner_by(rule: str, case: Case, world: World, *, item: str | None) -> Assigned:
-    """The post that an owner rule means for this case now."""
+def owner_by(
+    rule: str, case: Case, world: World, *, item: str, handlers: tuple[Party, ...] = ()
+) -> Assigned:
+    """The post that an owner rule means for this case now; never one that handled it."""
     if rule == "stay":
         return Assigned(post_id=case.owner, why=case.owner_why)
     if rule == "handler" and case.handlers and case.handlers[-1].post:
         return Assigned(post_id=case.handlers[-1].post, why="退回原处置岗位")
     if case.chain.grid is None and rule != "duty":
         rule = "role:centre"
-    handled = frozenset(done.post for done in case.handlers if done.post)
-    exclude = handled if world.flow.code else frozenset()
-    return world.router.owner(
-        rule if rule != "handler" else "duty",
-        chain=case.chain,
-        line=case.line,
-        item=item,
-        exclude=exclude if rule.startswith("role:") else frozenset(),
-    )
+    rule = "duty" if rule == "handler" else rule
+    exclude: frozenset[UUID] = frozenset()
+    if rule.startswith("role:"):  # who handled must not get it to verify
+        exclude = frozenset(one for done in handlers for one in (done.post, done.person) if one)
+    return world.router.owner(rule, chain=case.chain, line=case.line, item=item, exclude=exclude)
 
 
-def condition_chosen(
-    case: Case, command: Command, world: World, rule: Rule
-) -> Condition | None:
+def condition_chosen(case: Case, command: Command, world: World, rule: Rule) -> Condition | None:
     """The filing condition that holds from now on; the item's first one where none is named.
 
-    Raises Unclassified where one is needed and the case has no class, BadChoice for a wrong code.
+    Raises BadChoice, naming the choices, for a code the item does not have.
     """
-    item = world.item
+    conditions = world.item.conditions
     code = command.condition or case.condition
-    if code is None and "condition" not in rule.needs:
-        return None
-    if item is None:
-        if "condition" in rule.needs:
-            raise Unclassified(field="item")
-        return None
-    if not item.conditions:
-        return None
     if code is None:
-        return item.conditions[0]
-    for condition in item.conditions:
+        return conditions[0] if "condition" in rule.needs and conditions else None
+    for condition in conditions:
         if condition.code == code:
             return condition
-    choices = "；".join(f"{one.code} {one.when}" for one in item.conditions)
+    choices = "；".join(f"{one.code} {one.when}" for one in conditions)
     raise BadChoice(field="condition", what="立案条件", value=code, choices=choices)
 
 
@@ -102,7 +100,8 @@ def keep(case: Case, world: World) -> Clock | None:
         return case.kept
     if case.is_paused:
         return case.clock
-    return pause(case.clock, world.now, world.calendar, until=None, reason="核查期间停表")
+    until = world.now + timedelta(days=KEPT_DAYS)
+    return pause(case.clock, world.now, world.calendar, until=until, reason="核查期间停表")
 
 
 def used(case: Case, world: World) -> int:
@@ -151,8 +150,3 @@ def _limit(state: State, condition: Condition | None) -> Limit:
     if state.clock and state.clock not in ("handling", "stay", "continue"):
         return Limit.parse(state.clock)
     return Limit.parse(condition.limit) if condition and condition.limit else ORDINARY
-
-
-def posts_of(case: Case) -> frozenset[UUID]:
-    """Every post that ever had to do with the case: all of them may go on seeing it."""
-    return frozenset(case.posts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -15,29 +14,7 @@ from wangge.core.case.verbs import Verb
 from wangge.core.catalogue import Item
 from wangge.core.clock import WorkCalendar
 from wangge.core.duty import Actor
-from wangge.core.routing import Assigned
-
-
-class Router(Protocol):
-    """Who owes the next step. Answers always: the county centre is never vacant."""
-
-    def owner(
-        self,
-        rule: str,
-        *,
-        chain: Chain,
-        line: str,
-        item: str | None,
-        named: UUID | None = None,
-        exclude: frozenset[UUID] = frozenset(),
-    ) -> Assigned:
-        """The post that `rule` means at that place, and why, in words."""
-
-    def above(self, post: UUID, steps: int) -> Assigned:
-        """The post that many steps above `post`; the county centre at the end of the way."""
-
-    def accepts(self, post: UUID, *, chain: Chain, line: str) -> bool:
-        """Whether that post exists and its area and lines cover such a case."""
+from wangge.core.routing import Router
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -89,7 +66,7 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     source: str
     spot: Spot
-    item: str | None = None
+    item: str
     severity: str = ""
     reporters: tuple[UUID, ...] = ()
     requesters: tuple[UUID, ...] = ()
@@ -107,7 +84,7 @@ class World:
     router: Router
     actor: Actor
     now: datetime
-    item: Item | None = None
+    item: Item  #: the case's class; when it is being reclassified, the new one
     main: Case | None = None  #: the case to be merged into
     open_children: bool = False
     children: tuple[tuple[UUID, str], ...] = ()  #: ids and numbers of the parts of a split

@@ -1,0 +1,105 @@
+"""The only way to a case for somebody: fetching is authorising.
+
+Whoever may not see a case is told that there is none (`NotFound`), whether there is one or not.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from wangge.cases.models import Case, Evidence, Involvement, Reporter
+from wangge.core.case.facts import Case as CaseFact
+from wangge.core.case.refusals import NoSuchCase
+from wangge.core.duty import Actor
+from wangge.core.territory.level import Level
+
+_COLUMN = {
+    Level.COUNTY: "county_id",
+    Level.TOWN: "town_id",
+    Level.VILLAGE: "village_id",
+    Level.GRID: "grid_id",
+}
+
+
+def case_for(actor: Actor, no: str) -> Case:
+    """The case of that number, if the actor sees it. One query. Refuses: NoSuchCase."""
+    row = Case.objects.filter(no=no).first()
+    if row is None or not sees(actor, row):
+        raise NoSuchCase(no=no)
+    return row
+
+
+def case_by_id_for(actor: Actor, case_id: UUID) -> Case:
+    """The case of that id, if the actor sees it. Refuses: NoSuchCase."""
+    row = Case.objects.filter(pk=case_id).first()
+    if row is None or not sees(actor, row):
+        raise NoSuchCase(no=str(case_id))
+    return row
+
+
+def cases_for(actor: Actor) -> QuerySet[Case]:
+    """Every case the actor sees, unordered: begin every list with it."""
+    scope = actor.scope()
+    if scope.everything:
+        return Case.objects.all()
+    if scope.nothing:
+        return Case.objects.none()
+    seen = Q(pk__in=[])
+    for area in scope.areas:
+        within = Q(**{f"{_COLUMN[area.level]}__in": list(area.areas)})
+        seen |= within & Q(line__in=list(area.lines)) if area.lines else within
+    if not scope.areas and scope.posts:
+        took_part = Involvement.objects.filter(case_id=OuterRef("pk"), post_id__in=scope.posts)
+        seen |= Q(owner_id__in=list(scope.posts)) | Exists(took_part)
+    if scope.person and not scope.areas:
+        seen |= Q(requesters__contains=[scope.person])
+    return Case.objects.filter(seen)
+
+
+def case_for_reporter(no: str, phone: str) -> tuple[Case, Reporter]:
+    """The case and the reporter who proves himself by number and telephone. Refuses: NoSuchCase.
+
+    Both are needed, and which of the two was wrong is not told.
+    """
+    row = Case.objects.filter(no=no.strip().upper()).first()
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    if row is not None and len(digits) >= 7:
+        fact = row.as_fact()
+        told = Reporter.objects.filter(pk__in=fact.reporters, phone=digits).first()
+        if told is not None:
+            return row, told
+    raise NoSuchCase(no=no)
+
+
+def as_requester(told: Reporter) -> Actor:
+    """The actor somebody is who proved to be the reporter, without an account."""
+    return Actor(user_id=told.user_id or told.id, name=told.name)
+
+
+def reporters_for(actor: Actor, row: Case) -> list[Reporter]:
+    """Who reported a case the actor has fetched, in the order they came."""
+    return list(Reporter.objects.filter(pk__in=row.as_fact().reporters).order_by("at", "id"))
+
+
+def evidence_for(actor: Actor, row: Case, digest: str) -> Evidence:
+    """A photo of a case the actor has fetched. Refuses: NoSuchCase."""
+    fact = row.as_fact()
+    if digest in (*fact.photos, *fact.after):
+        found = Evidence.objects.filter(pk=digest).first()
+        if found is not None:
+            return found
+    raise NoSuchCase(no=row.no)
+
+
+def sees(actor: Actor, row: Case) -> bool:
+    """Whether the actor sees the case: its land and line, or a part taken in it."""
+    chain = [area for area in (row.grid_id, row.village_id, row.town_id, row.county_id) if area]
+    parties = [row.owner_id, *row.posts, *row.requesters]
+    return actor.sees(chain, row.line, parties)
+
+
+def may_read_names(actor: Actor, fact: CaseFact) -> bool:
+    """Whether reporters may be shown unmasked to the actor."""
+    return actor.reads_names(fact.chain.areas(), fact.line, (fact.owner, *fact.requesters))

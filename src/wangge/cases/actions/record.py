@@ -1,0 +1,154 @@
+"""Write what was judged: the log entry and the case's row, in ONE round trip.
+
+One statement inserts the entry and inserts or moves the row; it commits or nothing does. A row
+that has moved on meanwhile makes the entry a duplicate (`subject`, `seq`), so the loser is told
+and nothing is lost. Everything else that must follow is a follower's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+import psycopg
+from django.db import connection, transaction
+from psycopg import errors
+
+from wangge.core.case.events import Event, Reported, encode, name_of
+from wangge.core.case.evolve import begin, evolve
+from wangge.core.case.facts import Case
+from wangge.core.case.refusals import StaleVersion
+from wangge.lib.chain import genesis, link
+
+# fmt: off
+_ROW = [
+    "version", "line", "item", "flow", "state", "kind", "severity", "source", "text", "place",
+    "lon", "lat", "located", "county_id", "town_id", "village_id", "grid_id", "owner_id",
+    "posts", "requesters", "reported_at", "entered_at", "closed_at", "due_at", "wake_at",
+    "paused", "supervised", "escalation", "duplicates", "parent_id", "log_hash", "fact",
+]
+# fmt: on
+_ENTRY = ["kind", "subject", "seq", "name", "at", "post", "person", "data", "hash"]
+_REPORTER = ["id", "case_id", "user_id", "name", "phone", "text", "confidential", "at"]
+
+
+class AlreadyReported(Exception):
+    """The id was used before: the report is being sent again."""
+
+
+class Reporter(msgspec.Struct, frozen=True, kw_only=True):
+    """Who reported, as given; kept beside the case, never in the log."""
+
+    id: UUID
+    name: str = ""
+    phone: str = ""
+    user_id: UUID | None = None
+    confidential: bool = False
+
+
+def _marks(columns: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(columns))
+
+
+_INSERT_ENTRY = f"INSERT INTO audit_entry ({', '.join(_ENTRY)}) VALUES ({_marks(_ENTRY)})"  # noqa: S608
+INSERT_CASE = (
+    f"WITH filed AS (INSERT INTO cases_case (id, no, {', '.join(_ROW)})"  # noqa: S608
+    f" VALUES (%s, %s, {_marks(_ROW)})) {_INSERT_ENTRY}"
+)
+INSERT_CASE_AND_REPORTER = (
+    f"WITH filed AS (INSERT INTO cases_case (id, no, {', '.join(_ROW)})"  # noqa: S608
+    f" VALUES (%s, %s, {_marks(_ROW)})),"
+    f" told AS (INSERT INTO cases_reporter ({', '.join(_REPORTER)}) VALUES ({_marks(_REPORTER)}))"
+    f" {_INSERT_ENTRY}"
+)
+_MOVE_CASE = (
+    f"WITH moved AS (UPDATE cases_case SET {', '.join(f'{name} = %s' for name in _ROW)}"  # noqa: S608
+    f" WHERE id = %s AND version = %s) {_INSERT_ENTRY}"
+)
+
+
+def record_report(event: Reported, reporter: Reporter | None) -> Case:
+    """The case exists with its first entry, durably (outside a transaction).
+
+    Raises AlreadyReported when the id is taken.
+    """
+    case = begin(event)
+    values = insert_values(case, event, reporter)
+    statement = INSERT_CASE_AND_REPORTER if reporter else INSERT_CASE
+    try:
+        _execute(statement, values)
+    except errors.UniqueViolation as error:
+        if error.diag.constraint_name in ("cases_case_pkey", "audit_entry_once"):
+            raise AlreadyReported from error
+        raise
+    return case
+
+
+def insert_values(case: Case, event: Reported, reporter: Reporter | None) -> list[object]:
+    """The parameters of `INSERT_CASE` or `INSERT_CASE_AND_REPORTER`."""
+    entry, digest = _entry_values(case.id, 1, genesis(case.id), event)
+    told: list[object] = []
+    if reporter:
+        told = [
+            *(reporter.id, case.id, reporter.user_id, reporter.name, reporter.phone),
+            *(case.text, reporter.confidential, event.at),
+        ]
+    return [case.id, case.no, *_row_values(case, digest), *told, *entry]
+
+
+def record(case: Case, log_hash: bytes, event: Event) -> Case:
+    """The case after `event`, row and log moved together. Raises StaleVersion if it had moved."""
+    after = evolve(case, event)
+    entry, digest = _entry_values(case.id, after.version, log_hash, event)
+    values = [*_row_values(after, digest), case.id, case.version, *entry]
+    try:
+        # A savepoint where a transaction runs, so that a refusal leaves it usable.
+        if connection.in_atomic_block:
+            with transaction.atomic():
+                _execute(_MOVE_CASE, values)
+        else:
+            _execute(_MOVE_CASE, values)
+    except errors.UniqueViolation as error:
+        raise StaleVersion(field="version", yours=case.version, now=case.version + 1) from error
+    return after
+
+
+def _execute(statement: str, values: Sequence[object]) -> None:
+    """Run a prepared statement on this thread's connection, inside its transaction if any."""
+    connection.ensure_connection()
+    raw = connection.connection
+    assert isinstance(raw, psycopg.Connection)
+    with psycopg.Cursor(raw) as cursor:
+        cursor.execute(statement, values, prepare=True)
+
+
+def _entry_values(subject: UUID, seq: int, prev: bytes, event: Event) -> tuple[list[object], bytes]:
+    data = encode(event).decode()
+    name, at = name_of(event), event.at
+    post, person = event.by.post, event.by.person
+    digest = link(
+        prev, subject=subject, seq=seq, name=name, at=at, post=post, person=person, data=data
+    )
+    return ["case", subject, seq, name, at, post, person, data, digest], digest
+
+
+def _row_values(case: Case, digest: bytes) -> list[object]:
+    """The columns of `_ROW`, in its order, from the case."""
+    point, chain = case.point, case.chain
+    return [
+        *(case.version, case.line, case.item, case.flow, case.state, case.kind.value),
+        *(case.severity, case.source, case.text, case.place),
+        *(point.lon if point else None, point.lat if point else None, case.located),
+        *(chain.county, chain.town, chain.village, chain.grid),
+        *(case.owner, list(case.posts), list(case.requesters)),
+        *(case.reported_at, case.entered_at, case.closed_at, case.due_at, case.escalate_at),
+        *(case.is_paused, bool(case.supervised()), case.escalation, case.duplicates, case.parent),
+        *(digest, msgspec.json.encode(case, order="deterministic").decode()),
+    ]
+
+
+def columns_of(case: Case) -> dict[str, object]:
+    """What the row's columns must say for this case: for the proof that rows equal their logs."""
+    names = [name for name in _ROW if name not in ("log_hash", "fact")]
+    return dict(zip(names, _row_values(case, b""), strict=False))

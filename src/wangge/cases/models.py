@@ -1,0 +1,182 @@
+"""The rows of the loop.
+
+A case's row is the fold of its log: `fact` holds the whole `core.case.Case`, the columns beside
+it are what lists, boxes and maps select by. `actions.record` writes row and log together.
+
+No foreign keys on the hot row: a key share lock on one area or post row by every report of its
+grid would make writers wait for each other. `wangge prove` checks what a key would.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from wangge.core.case.facts import Case as CaseFact
+from wangge.lib.ids import uuid7
+
+#: Rows that still want work; every box is an index over these alone.
+OPEN = models.Q(kind__in=("open", "waiting"))
+
+_DECODER = msgspec.json.Decoder(CaseFact)
+
+
+class Case(models.Model):
+    """A case 案件: one problem, from report to rating."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    no = models.TextField(unique=True)
+    version = models.IntegerField()
+    line = models.TextField()
+    item = models.TextField()
+    flow = models.TextField()
+    state = models.TextField()
+    kind = models.TextField()
+    severity = models.TextField(blank=True)
+    source = models.TextField()
+    text = models.TextField()
+    place = models.TextField(blank=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    located = models.TextField()
+    county_id = models.UUIDField()
+    town_id = models.UUIDField(null=True)
+    village_id = models.UUIDField(null=True)
+    grid_id = models.UUIDField(null=True)
+    owner_id = models.UUIDField()
+    posts = ArrayField(models.UUIDField())
+    requesters = ArrayField(models.UUIDField())
+    reported_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    wake_at = models.DateTimeField(null=True)
+    paused = models.BooleanField(default=False)
+    supervised = models.BooleanField(default=False)
+    escalation = models.IntegerField(default=0)
+    duplicates = models.IntegerField(default=0)
+    parent_id = models.UUIDField(null=True)
+    log_hash = models.BinaryField(max_length=32)
+    fact = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["owner_id", "due_at", "id"], name="cases_box", condition=OPEN),
+            models.Index(
+                fields=["town_id", "due_at", "id"], name="cases_town_open", condition=OPEN
+            ),
+            models.Index(fields=["wake_at"], name="cases_wake", condition=OPEN),
+            models.Index(fields=["grid_id", "reported_at"], name="cases_grid_time"),
+            models.Index(fields=["town_id", "reported_at", "id"], name="cases_town_time"),
+            models.Index(fields=["reported_at", "id"], name="cases_time"),
+            models.Index(
+                fields=["parent_id"], name="cases_parent", condition=~models.Q(parent_id=None)
+            ),
+            GinIndex(fields=["requesters"], name="cases_requesters", fastupdate=True),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="cases_open_has_clock",
+                condition=~OPEN | models.Q(due_at__isnull=False) | models.Q(paused=True),
+            ),
+            models.CheckConstraint(
+                name="cases_closed_has_time",
+                condition=OPEN | models.Q(closed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.no
+
+    def as_fact(self) -> CaseFact:
+        """The whole case as a value."""
+        return _DECODER.decode(self.fact)
+
+
+class Reporter(models.Model):
+    """Who reported, as given: kept outside the log, so that it can be mended and forgotten."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    user_id = models.UUIDField(null=True)
+    name = models.TextField(blank=True)
+    phone = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    #: The reporter asked not to be named to the one reported (举报保密).
+    confidential = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["phone"], name="cases_phone", condition=~models.Q(phone="")),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class NumberBlock(models.Model):
+    """How far the case numbers of a day have been given out."""
+
+    day = models.DateField(primary_key=True)
+    next = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.next}"
+
+
+class Evidence(models.Model):
+    """A photo 证据, stripped of what the camera wrote in it and named by its content."""
+
+    hash = models.TextField(primary_key=True)  #: SHA-256 of the stored file, hex
+    mime = models.TextField()
+    width = models.IntegerField()
+    height = models.IntegerField()
+    size = models.IntegerField()
+    taken_at = models.DateTimeField(null=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    by_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.hash[:12]
+
+
+class Involvement(models.Model):
+    """That a post did something to a case: the 已办 box. Kept by a follower."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    post_id = models.UUIDField()
+    case_id = models.UUIDField()
+    last_at = models.DateTimeField()
+    last_verb = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["post_id", "case_id"], name="cases_involved_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["post_id", "-last_at", "case_id"], name="cases_done_box"),
+        ]
+
+    def __str__(self) -> str:
+        return self.last_verb
+
+
+class SearchText(models.Model):
+    """The character pairs of what a case says, for search. Kept by a follower."""
+
+    case_id = models.UUIDField(primary_key=True)
+    reported_at = models.DateTimeField()
+    grams = ArrayField(models.TextField())
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["grams"], name="cases_grams")]
+
+    def __str__(self) -> str:
+        return str(self.case_id)
