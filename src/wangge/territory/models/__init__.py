@@ -10,12 +10,26 @@ from wangge.territory.models.areas import (
     Neighbour,
     TerritoryVersion,
 )
+from wangge.territory.models.posts import (
+    Absence,
+    Department,
+    Holding,
+    Post,
+    Role,
+    RosterVersion,
+)
 
 __all__ = [
+    "Absence",
     "Area",
     "AreaCode",
     "AreaSuccession",
     "Boundary",
+    "Department",
+    "Holding",
     "Neighbour",
+    "Post",
+    "Role",
+    "RosterVersion",
     "TerritoryVersion",
 ]
