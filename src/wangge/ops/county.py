@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
-import click
 import django
 from django.db import connections
 
@@ -19,29 +17,6 @@ from wangge.ops import database, postgres
 
 #: Commands run longer than a page may: an hour a statement.
 _STATEMENT_TIMEOUT_S = "3600"
-
-
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
-
-
-def data_option(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """`--data FOLDER`, else DATA, else ./var."""
-    return click.option(
-        "--data",
-        type=click.Path(file_okay=False, path_type=Path),
-        envvar="DATA",
-        default=Path("var"),
-        show_default=True,
-        help="Folder of everything the county keeps.",
-    )(function)
-
-
-def port_option(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """`--port N`, else PORT, else 8000."""
-    return click.option(
-        "--port", type=click.IntRange(1, 65535), envvar="PORT", default=8000, show_default=True
-    )(function)
 
 
 def outside_server() -> bool:

@@ -11,8 +11,17 @@ _LOOK_EVERY_S = 0.5
 _PATIENCE_S = 8
 
 
+#: Set for the children of the supervisor; whoever starts one by hand may leave it alone.
+SUPERVISED = "WANGGE_SUPERVISED"
+
+
 def die_with_parent() -> None:
-    """From here on this process, and each it forks, ends soon after its parent has gone."""
+    """From here on this process, and each it forks, ends soon after its parent has gone.
+
+    Only under the supervisor; a web server or worker started by hand may outlive its shell.
+    """
+    if os.environ.get(SUPERVISED) != "1":
+        return
     _watch()
     os.register_at_fork(after_in_child=_watch)
 

@@ -20,6 +20,7 @@ from types import FrameType
 
 from wangge.ops import postgres
 from wangge.ops.children import Child
+from wangge.ops.parent import SUPERVISED
 
 _LOOK_EVERY_S = 0.2
 _READY_PATIENCE_S = 60
@@ -42,7 +43,7 @@ class Supervisor:
         self.cluster = None if os.environ.get("WANGGE_DATABASE_URL") else postgres.Cluster(data)
         self.stopping = False
         self._database_again_at = 0.0
-        environment = {"DATA": str(data), "WANGGE_STATIC": "collected"}
+        environment = {"DATA": str(data), "WANGGE_STATIC": "collected", SUPERVISED: "1"}
         self.children = [
             Child("web", [*_WANGGE, "serve", f"--host={host}", f"--port={port}"], environment),
             Child("worker", [*_WANGGE, "worker"], environment),

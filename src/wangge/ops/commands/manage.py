@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 from django.core.management import execute_from_command_line
 
-from wangge.ops.county import county, data_option
+from wangge.ops.county import county
 from wangge.ops.database import as_owner, grant
+from wangge.ops.options import data_option
 
 _OWNERS = frozenset(
     {"dbshell", "flush", "makemigrations", "migrate", "showmigrations", "sqlflush", "sqlmigrate"}

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from wangge.ops import database, static
-from wangge.ops.county import county, data_option
+from wangge.ops.county import county
+from wangge.ops.options import data_option
 
 
 @click.command()

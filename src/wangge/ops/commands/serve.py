@@ -11,7 +11,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from wangge.ops.county import choose, data_option
+from wangge.ops.county import choose
+from wangge.ops.options import data_option
 from wangge.ops.parent import die_with_parent
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wangge.ops.county import data_option
+from wangge.ops.options import data_option
 from wangge.ops.postgres import PostgresError
 from wangge.ops.supervisor import CannotRun, Supervisor
 from wangge.ops.unprivileged import CannotBeUnprivileged
