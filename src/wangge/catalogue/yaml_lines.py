@@ -115,7 +115,7 @@ def _pairs(node: MappingNode, path: Path, document: Document) -> Iterator[tuple[
 
 def _scalar(node: ScalarNode) -> object:
     text = str(node.value)
-    if node.style is not None:  # quoted or block text is text
+    if node.style in {"'", '"', "|", ">"}:  # quoted or block text is text
         return text
     if text in _WORDS:
         return _WORDS[text]

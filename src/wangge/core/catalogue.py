@@ -150,9 +150,9 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class CategoryAlias(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The code another system uses for an item 对照, for imports and exports."""
 
-    system: str  #: "CJ/T 214", "GB/T 30428.2"
+    system: str  #: "CJ/T 214"
     code: str
-    item: str
+    item: str  #: an item's code, or a category's ("C01") where no more is known
 
 
 class LineOfPack(msgspec.Struct, frozen=True, kw_only=True):
@@ -277,7 +277,7 @@ class Catalogue:
         return best_duty(self.duty_entries(line), item, areas)
 
     def by_alias(self, system: str, code: str) -> tuple[str, str] | None:
-        """(line, item) for another system's code, or None."""
+        """(line, item or category) for another system's code, or None."""
         return self._aliases.get((system, code))
 
 

@@ -201,10 +201,11 @@ def terms_make_sense(flow: Flow) -> Iterator[Fault]:
                 f"{name} cannot be below 0.",
             )
     hours = flow.terms.escalate_hours
-    if not hours or min(hours) < 0:
+    if len(hours) < 2 or min(hours) < 0 or hours[-1] == 0:
         yield Fault(
             ("terms", "escalate_hours"),
             "no_ladder",
-            "escalate_hours 至少要有一级，且不能小于 0，否则超期案件不会上升。",
-            "escalate_hours needs at least one step, none below 0, or late cases never climb.",
+            "escalate_hours 至少写两级，不能小于 0，最后一级要大于 0（此后每隔这么久再升）。",
+            "escalate_hours needs two steps or more, none below 0; the last repeats, so it is "
+            "above 0.",
         )
