@@ -68,7 +68,7 @@ class Locator:
         self._polygons = polygons
         self._tree = tree
         self._raster = raster
-        self._cells = memoryview(raster.cells)
+        self._cells = raster.cells.data
         self._plane = plane
         scale = np.array([plane.lon_m, plane.lat_m])
         self._flat = shapely.transform(polygons, lambda degrees: degrees * scale)

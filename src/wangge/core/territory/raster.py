@@ -43,11 +43,11 @@ class Raster:
 
     def cells_of(self, xs: Floats, ys: Floats) -> NDArray[np.int32]:
         """What the table says of each point; NOTHING beyond its edge and for NaN."""
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", over="ignore"):
             column = np.floor((xs - self.west) * self.columns_a_unit)
             row = np.floor((ys - self.south) * self.rows_a_unit)
             inside = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
-        flat = np.where(inside, row * self.columns + column, 0.0).astype(np.int64)
+            flat = np.where(inside, row * self.columns + column, 0.0).astype(np.int64)
         said: NDArray[np.int32] = np.where(inside, self.cells[flat], np.int32(NOTHING))
         return said
 
@@ -137,7 +137,7 @@ def _fill(
         words = np.maximum.reduceat(np.append(told, unknown), edges)[::2]
         silent = np.flatnonzero(words == unknown)
         if len(silent):
-            xs = (starts[silent] + 0.5) / per[0] + frame[0]
+            xs = (starts[silent].astype(np.float64) + 0.5) / per[0] + frame[0]
             ys = np.full(len(silent), (row + 0.5) / per[1] + frame[1])
             words[silent] = lookup(xs, ys)
         table[row, open_] = np.repeat(words, lengths)

@@ -353,10 +353,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(
-            "CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public",
-            migrations.RunSQL.noop,
-        ),
-        migrations.RunSQL(
             ONE_AREA_A_CODE,
             "ALTER TABLE territory_areacode DROP CONSTRAINT territory_areacode_one_area_at_a_time",
         ),

@@ -36,7 +36,7 @@ def draw(mesh: Mesh, owner: Ints, count: int) -> list[BaseGeometry]:
 def _arcs(mesh: Mesh, owner: Ints) -> list[Arc]:
     """(left owner, right owner or -1, corner indices) of every border line."""
     over = np.where(mesh.beyond >= 0, owner[mesh.beyond], -1)
-    row, side = np.nonzero((over < owner[:, None]))  # each border edge once, higher owner left
+    row, side = np.nonzero(over < owner[:, None])  # each border edge once, higher owner left
     start = mesh.triangles[row, side]
     end = mesh.triangles[row, (side + 1) % 3]
     left, right = owner[row], over[row, side]

@@ -8,6 +8,7 @@ partition made of them is exact. Ignores what the triangles are for.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -73,13 +74,14 @@ def build_mesh(
         raise ValueError("the polygon is too narrow somewhere for a mesh of this spacing")
     centres = corners[triangles].mean(axis=1) / UNITS_A_DEGREE
     unit_m2 = plane.lon_m * plane.lat_m / UNITS_A_DEGREE**2
+    doubled = _double_area(corners, triangles).astype(np.float64)
     return Mesh(
         plane=plane,
         corners=corners,
         triangles=triangles,
         beyond=beyond,
         centres_m=centres * [plane.lon_m, plane.lat_m],
-        areas_m2=_double_area(corners, triangles) * (unit_m2 / 2.0),
+        areas_m2=doubled * (unit_m2 / 2.0),
     )
 
 
@@ -94,7 +96,7 @@ def _divide(ring: Ints, plane: Plane, spacing_m: float) -> Ints:
     """The ring's corners and, on each edge, equally spaced lattice points exactly on it."""
     pieces = []
     scale = np.array([plane.lon_m, plane.lat_m]) / UNITS_A_DEGREE
-    for start, end in zip(ring[:-1], ring[1:], strict=True):
+    for start, end in itertools.pairwise(ring):
         step = end - start
         shared = math.gcd(int(abs(step[0])), int(abs(step[1])))
         wanted = float(np.hypot(*(step * scale))) / spacing_m
@@ -134,8 +136,8 @@ def _inner_points(
     # a point too near the edge would hide a piece of the edge from the triangulation
     near = shapely.distance(shapely.points(points), flat.boundary)
     points = points[near > spacing_m * 0.75]
-    units = np.rint(points / [plane.lon_m, plane.lat_m] * UNITS_A_DEGREE)
-    return units.astype(np.int64)
+    units: Ints = np.rint(points / [plane.lon_m, plane.lat_m] * UNITS_A_DEGREE).astype(np.int64)
+    return units
 
 
 def _hexagons(polygon: Polygon, plane: Plane, spacing_m: float, rng: np.random.Generator) -> Floats:

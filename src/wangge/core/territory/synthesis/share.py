@@ -44,7 +44,7 @@ def warp(points_m: Floats, *, swing_m: float, wave_m: float, rng: np.random.Gene
 
 
 def _noise(points: Floats, rng: np.random.Generator) -> Floats:
-    """Smooth random values in −1…1 that change over a distance of about 1."""
+    """Smooth random values in -1…1 that change over a distance of about 1."""
     cell = np.floor(points).astype(np.int64)
     part = points - cell
     part = part * part * (3.0 - 2.0 * part)
