@@ -34,6 +34,7 @@ from wangge.core.clock.running import (
     left_at,
     pause,
     recompute,
+    relimit,
     resume,
     used_s,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "parse_windows",
     "pause",
     "recompute",
+    "relimit",
     "remaining_text",
     "resume",
     "to_json",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from wangge.core.clock.calendar import WorkCalendar
-from wangge.core.clock.limits import DAY_S, Counting
+from wangge.core.clock.limits import DAY_S, WORK_DAY_S, Counting
 from wangge.core.clock.state import Clock, Turn, TurnKind
 from wangge.core.clock.stretch import stretch
 from wangge.core.clock.words import Calendarist, is_chinese, rough_text, span_text
@@ -38,11 +38,12 @@ def explain(clock: Clock, calendar: WorkCalendar, language: str = "zh") -> str:
 def left_text(left_s: int, counting: Counting, language: str = "zh") -> str:
     """Counted seconds left, in the clock's own measure: 「3小时」 or, of a legal clock, 「3天」."""
     chinese = is_chinese(language)
-    if counting is Counting.legal_work_days or counting is Counting.legal_days:
-        days = left_s // (8 * 3_600 if counting is Counting.legal_work_days else DAY_S)
-        if counting is Counting.legal_work_days:
-            return f"{days}个工作日" if chinese else f"{days} working d"
-        return f"{days}天" if chinese else f"{days} d"
+    if counting is Counting.legal_work_days:
+        days = left_s // WORK_DAY_S
+        return f"{days}个工作日" if chinese else f"{days} working day{'' if days == 1 else 's'}"
+    if counting is Counting.legal_days:
+        days = left_s // DAY_S
+        return f"{days}天" if chinese else f"{days} day{'' if days == 1 else 's'}"
     return span_text(left_s, language)
 
 

@@ -116,10 +116,19 @@ def recompute(clock: Clock, calendar: WorkCalendar) -> Clock:
 
     With the calendar it was made with, the very same clock.
     """
-    again = begin(clock.limit, clock.started_at, calendar, amber=clock.amber)
+    return relimit(clock, clock.limit, calendar)
+
+
+def relimit(clock: Clock, limit: Limit, calendar: WorkCalendar) -> Clock:
+    """The clock as it would be had `limit` been given to it from its beginning. 改变时限。
+
+    Pauses and extensions are kept. An extension counted otherwise than `limit` keeps its worth,
+    rounded up to whole units of `limit`.
+    """
+    again = begin(limit, clock.started_at, calendar, amber=clock.amber)
     for turn in clock.turns:
         if turn.by is not None:
-            again = extend(again, turn.by, calendar)
+            again = extend(again, _counted_as(limit, turn.by), calendar)
         elif turn.kind is TurnKind.paused:
             assert turn.at is not None
             assert turn.until is not None
@@ -190,6 +199,13 @@ def _provisional(clock: Clock, until: datetime, calendar: WorkCalendar) -> bool:
     if clock.limit.unit.counting is Counting.urgent:
         return False
     return bool(calendar.unconfirmed_years(clock.started_at, until))
+
+
+def _counted_as(limit: Limit, by: Limit) -> Limit:
+    """`by` itself if it is counted as `limit` is, else its worth in units of `limit`."""
+    if by.unit.counting is limit.unit.counting:
+        return by
+    return Limit(-(-limit_s(by) // limit.unit.seconds), limit.unit)
 
 
 def _last_moment(clock: Clock) -> datetime:
