@@ -89,7 +89,7 @@ def user_named(username: str) -> User | None:
 def users_for(actor: Actor, words: str = "") -> QuerySet[User]:
     """Accounts the actor may look at: all with an accounts right, else one's own only."""
     if not (actor.may("accounts.write") or actor.may("accounts.lock") or actor.may("log.read")):
-        return User.objects.filter(id=actor.user_id)
+        return _no_users_but(actor.user_id)
     found = User.objects.all()
     for word in words.split():
         found = found.filter(
@@ -98,7 +98,7 @@ def users_for(actor: Actor, words: str = "") -> QuerySet[User]:
     return found
 
 
-def tokens_of(user_id: UUID | None, *, now: datetime) -> QuerySet[ApiToken]:
+def tokens_of(user_id: UUID, *, now: datetime) -> QuerySet[ApiToken]:
     """The live tokens of a person."""
     alive = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
     return ApiToken.objects.filter(alive, user_id=user_id, revoked_at__isnull=True)
@@ -108,7 +108,13 @@ def attempts_for(actor: Actor) -> QuerySet[SignInAttempt]:
     """Tries to sign in: all with the right to read the log, else one's own."""
     if actor.may("log.read") or actor.may("accounts.lock"):
         return SignInAttempt.objects.select_related("user")
+    if actor.user_id is None:
+        return SignInAttempt.objects.none()
     return SignInAttempt.objects.filter(user_id=actor.user_id)
+
+
+def _no_users_but(user_id: UUID | None) -> QuerySet[User]:
+    return User.objects.none() if user_id is None else User.objects.filter(id=user_id)
 
 
 def _read_token(digest: str, now: datetime) -> KnownToken:

@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
     session_epoch = models.PositiveIntegerField(default=0)
     #: Failed tries before this instant no longer count: somebody unlocked the account.
     tries_count_from = models.DateTimeField(null=True, blank=True)
-    last_login = None  # type: ignore[assignment]  # last_sign_in_at says it
+    last_login = None  # last_sign_in_at says it
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]

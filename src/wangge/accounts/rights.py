@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from wangge.accounts.refusals import MayNot
 from wangge.core.duty import Actor
 
@@ -22,7 +25,10 @@ RIGHTS: dict[str, tuple[str, str]] = {
 }
 
 
-def require(actor: Actor, right: str) -> None:
-    """The actor holds that administrative right. Refuses: MayNot."""
-    if not actor.may(right):
+def require(actor: Actor, right: str, chain: Collection[UUID] | None = None) -> None:
+    """The actor holds that administrative right, over land with those areas if given.
+
+    Refuses: MayNot.
+    """
+    if not actor.may(right, chain):
         raise MayNot(right=RIGHTS[right][0], right_en=RIGHTS[right][1])

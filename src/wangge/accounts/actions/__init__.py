@@ -7,6 +7,7 @@ from wangge.accounts.actions.sessions import close_session, open_session, sign_o
 from wangge.accounts.actions.sign_in import sign_in
 from wangge.accounts.actions.tokens import make_token, revoke_token
 from wangge.accounts.actions.users import (
+    change_details,
     close_user,
     create_user,
     reopen_user,
@@ -15,6 +16,7 @@ from wangge.accounts.actions.users import (
 )
 
 __all__ = [
+    "change_details",
     "change_password",
     "close_session",
     "close_user",

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from wangge.accounts.hooks import tell_listeners
 from wangge.accounts.keys import forget_tokens
 from wangge.accounts.models import ApiToken, User
 from wangge.accounts.passwords import check_password_rules
@@ -73,6 +74,7 @@ def close_user(user: User, *, actor: Actor, now: datetime) -> None:
     ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now)
     forget_tokens()
     append("user", user.id, "user.closed", {}, actor=actor, now=now)
+    tell_listeners(now)
 
 
 @transaction.atomic
@@ -83,6 +85,18 @@ def reopen_user(user: User, *, actor: Actor, now: datetime) -> None:
     user.closed_at = None
     user.save(update_fields=["is_active", "closed_at"])
     append("user", user.id, "user.reopened", {}, actor=actor, now=now)
+    tell_listeners(now)
+
+
+@transaction.atomic
+def change_details(user: User, *, name: str, phone: str, actor: Actor, now: datetime) -> None:
+    """The person's name and phone number are these. One's own phone, or with "accounts.write"."""
+    if actor.user_id != user.id or name.strip() != user.name:
+        require(actor, "accounts.write")
+    user.name, user.phone = name.strip(), phone.strip()
+    user.save(update_fields=["name", "phone"])
+    append("user", user.id, "user.details_changed", {}, actor=actor, now=now)
+    tell_listeners(now)
 
 
 @transaction.atomic

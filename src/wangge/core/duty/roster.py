@@ -189,10 +189,13 @@ class Roster:
             todo.extend(fresh)
         return frozenset(found)
 
-    def next_change(self, at: datetime) -> datetime | None:
-        """The first instant after `at` when any answer may differ; None if there is none."""
+    def span(self, at: datetime) -> tuple[datetime | None, datetime | None]:
+        """The time around `at` in which no answer differs: [since, until), None for no end."""
         place = bisect_right(self._changes, at)
-        return self._changes[place] if place < len(self._changes) else None
+        return (
+            self._changes[place - 1] if place else None,
+            self._changes[place] if place < len(self._changes) else None,
+        )
 
     def _span(self, at: datetime) -> _Span:
         place = bisect_right(self._changes, at)

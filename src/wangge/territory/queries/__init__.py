@@ -1,3 +1,23 @@
 """Shapes for screens and reports about the territory, split by noun."""
 
 from __future__ import annotations
+
+from wangge.territory.queries.posts import (
+    PostRow,
+    person_named,
+    posts_held_by,
+    posts_of_areas,
+    posts_of_department,
+    vacant_posts,
+    who_answers,
+)
+
+__all__ = [
+    "PostRow",
+    "person_named",
+    "posts_held_by",
+    "posts_of_areas",
+    "posts_of_department",
+    "vacant_posts",
+    "who_answers",
+]
