@@ -1,0 +1,87 @@
+"""What frames a page: looks, demo ribbon, switches, breadcrumbs, empty and error states, toasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context, Library
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from wangge.ui.look import Look, look_of
+
+register = Library()
+
+
+def _request(context: Context) -> HttpRequest | None:
+    found = context.get("request")
+    return found if isinstance(found, HttpRequest) else None
+
+
+@register.simple_tag(takes_context=True)
+def look(context: Context) -> Look:
+    """The view and theme this browser asked for: `{% look as the_look %}`."""
+    return look_of(_request(context))
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language of the page as HTML says it: zh-Hans or en."""
+    return "zh-Hans" if (get_language() or "zh").startswith("zh") else "en"
+
+
+@register.inclusion_tag("ui/components/demo_ribbon.html")
+def demo_ribbon() -> dict[str, object]:
+    """演示数据: on every screen of a demo county, on paper too."""
+    return {"demo": bool(getattr(settings, "WANGGE_DEMO", False))}
+
+
+@register.inclusion_tag("ui/components/switches.html", takes_context=True)
+def switches(context: Context, theme: bool = False) -> dict[str, object]:
+    """Language and elder view, as forms that work without JavaScript; `theme` adds 深色."""
+    request = _request(context)
+    return {
+        "here": request.get_full_path() if request else "",
+        "language": page_language(),
+        "look": look_of(request),
+        "theme": theme,
+        "csrf_token": context.get("csrf_token", ""),
+    }
+
+
+@register.inclusion_tag("ui/components/breadcrumbs.html")
+def breadcrumbs(steps: Iterable[tuple[str, str]]) -> dict[str, object]:
+    """The way here: (label, address) from the top; the last one is the page and needs none."""
+    return {"steps": list(steps)}
+
+
+@register.simple_block_tag
+def empty(content: str, title: str, icon: str = "inbox") -> str:
+    """Nothing here: `title` says so, the block says what to do next."""
+    return render_to_string(
+        "ui/components/empty.html", {"content": content, "title": title, "icon": icon}
+    )
+
+
+@register.simple_block_tag
+def problem(content: str, title: str, kept: str = "") -> str:
+    """Something went wrong: `title` what happened, `kept` what was kept, the block what to do."""
+    return render_to_string(
+        "ui/components/problem.html", {"content": content, "title": title, "kept": kept}
+    )
+
+
+@register.inclusion_tag("ui/components/notice.html")
+def notice(text: str, tone: str = "plain", icon: str = "info-circle") -> dict[str, object]:
+    """One sentence in a coloured band; red is announced at once. `tone` as of chips."""
+    return {"text": text, "tone": tone, "icon": icon}
+
+
+@register.inclusion_tag("ui/components/avatar.html")
+def avatar(name: str, post: str = "", area: str = "", quiet: bool = False) -> dict[str, Any]:
+    """A person by the last character of the name, with the post held; no photo is kept."""
+    return {"name": name, "initial": name.strip()[-1:] or "?", "post": post, "area": area,
+            "quiet": quiet}
