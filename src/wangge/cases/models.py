@@ -69,6 +69,7 @@ class Case(models.Model):
             models.Index(
                 fields=["town_id", "due_at", "id"], name="cases_town_open", condition=OPEN
             ),
+            models.Index(fields=["lon", "lat"], name="cases_open_place", condition=OPEN),
             models.Index(fields=["wake_at"], name="cases_wake", condition=OPEN),
             models.Index(fields=["grid_id", "reported_at"], name="cases_grid_time"),
             models.Index(fields=["town_id", "reported_at", "id"], name="cases_town_time"),

@@ -161,7 +161,7 @@ class County:
         codes = {name(area): area for _, _, area, _, _, _ in _POSTS}
         index = PostIndex(self.roster, self.now, codes)
         duty = DutyEntry(item="*", department="road", area="")
-        lines = {line: (duty,) for line in ("city_management", "village_affairs")}
+        lines = dict.fromkeys(("city_management", "village_affairs"), (duty,))
         return World(
             flow=self.flow,
             calendar=CALENDAR,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-
 from tests.core.case.county import HERE, County, name, roster
+
 from wangge.core.case import permit
 from wangge.core.case.evolve import replay
 from wangge.core.case.facts import Chain
@@ -167,7 +167,9 @@ def test_an_extension_is_asked_granted_and_limited_to_two(county: County) -> Non
     for _ in range(2):
         county.does("刘师傅", Verb.ASK_EXTENSION, reason="缺料")
         county.does("李强", Verb.GRANT_EXTENSION)
-    assert county.case is not None and county.case.due_at is not None and first.due_at is not None
+    assert county.case is not None
+    assert county.case.due_at is not None
+    assert first.due_at is not None
     assert county.case.due_at - first.due_at == timedelta(hours=4)
     with pytest.raises(TooOften):
         county.does("刘师傅", Verb.ASK_EXTENSION, reason="还缺料")
@@ -193,7 +195,9 @@ def test_suspension_stops_clock_and_work_until_it_ends(county: County) -> None:
     county.does("李强", Verb.DISPATCH)
     until = county.now + timedelta(days=10)
     case = county.later(minutes=30).does("李强", Verb.SUSPEND, reason="等管材", until=until)
-    assert case.is_paused and case.due_at is None and case.escalate_at == until
+    assert case.is_paused
+    assert case.due_at is None
+    assert case.escalate_at == until
     with pytest.raises(Paused):
         county.does("刘师傅", Verb.HANDLE, opinion="好", photos=("c" * 64,))
     county.now = until
@@ -299,7 +303,8 @@ def test_escalation_climbs_to_the_centre_and_goes_on_knocking(county: County) ->
     assert reached[0] == name("中心")
     assert set(reached) == {name("中心")}
     assert case.escalation == 6
-    assert case.escalate_at is not None and case.escalate_at > county.now
+    assert case.escalate_at is not None
+    assert case.escalate_at > county.now
 
 
 def test_escalation_names_somebody_though_everybody_is_away(county: County) -> None:

@@ -99,3 +99,9 @@ class NoSuchCase(NotFound):
     code = "no_such_case"
     zh = "没有找到案件 {no}，或您无权查看。请核对编号。"
     en = "There is no case {no}, or it is not yours to see. Please check the number."
+
+
+class IdTaken(Forbidden):
+    code = "id_taken"
+    zh = "这个编号(id)已属于另一份上报。请重新生成后再提交，内容未丢失。"
+    en = "This id already belongs to another report. Make a new one and send again."
