@@ -13,9 +13,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from wangge.core.clock.instants import date_of, wall_second
+from wangge.core.clock.instants import date_of, wall_day, wall_second
 from wangge.core.clock.limits import DAY_S
-from wangge.core.clock.table import DayTable, Reckoned, build_table
+from wangge.core.clock.table import Days, DayTable, build_table
 from wangge.core.clock.windows import DEFAULT_WINDOWS, Season, Windows, check_windows
 
 
@@ -120,15 +120,21 @@ class WorkCalendar:
         """
         table = self._table[0] if self._table else None
         if table is None or day >= table.end_day:
-            table = build_table(self._reckoned, day)
+            days = Days(
+                worked=self._exceptions(DayKind.work, DayKind.makeup),
+                not_worked=self._exceptions(DayKind.rest, DayKind.holiday),
+                holidays=self._exceptions(DayKind.holiday),
+                makeups=self._exceptions(DayKind.makeup),
+                week=self.week,
+                windows_of=self.windows_of,
+            )
+            table = build_table(days, day)
             self._table[:] = [table]
         return table
 
-    def _reckoned(self, on: date) -> Reckoned:
-        """What the table needs to know of one day."""
-        kind = self.kind_of(on)
-        windows = self.windows_of(on.month, on.day) if kind.worked else ()
-        return Reckoned(windows, kind is DayKind.holiday, kind is DayKind.makeup)
+    def _exceptions(self, *kinds: DayKind) -> frozenset[int]:
+        """The wall days that `days` calls one of `kinds`."""
+        return frozenset(wall_day(on) for on, kind in self.days.items() if kind in kinds)
 
 
 def calendar_of(

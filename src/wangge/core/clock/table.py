@@ -7,9 +7,11 @@ will so much have been worked" a matter of one bisection, whatever lies between.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from calendar import isleap
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
 from wangge.core.clock.instants import FIRST_YEAR, date_of, wall_day
@@ -22,12 +24,18 @@ FIRST_DAY = wall_day(date(FIRST_YEAR - 1, 1, 1))
 YEARS_AHEAD = 6
 
 
-class Reckoned(NamedTuple):
-    """What the table keeps of one day."""
+class Days(NamedTuple):
+    """What a table is built from; the sets hold wall days."""
 
-    windows: Windows
-    holiday: bool
-    makeup: bool
+    #: Days that are worked, or not worked, whatever their weekday is.
+    worked: frozenset[int]
+    not_worked: frozenset[int]
+    holidays: frozenset[int]
+    makeups: frozenset[int]
+    #: The weekdays worked, Monday = 0.
+    week: frozenset[int]
+    #: The windows of a month and day, were it worked.
+    windows_of: Callable[[int, int], Windows]
 
 
 class Run(NamedTuple):
@@ -116,32 +124,56 @@ class DayTable:
         return found
 
 
-def build_table(reckon: Callable[[date], Reckoned], last_day: int) -> DayTable:
+def build_table(days: Days, last_day: int) -> DayTable:
     """The table from `FIRST_DAY` to some years after `last_day`."""
     end_day = wall_day(date(date_of(last_day).year + YEARS_AHEAD, 1, 1))
-    seconds, workdays, holidays = [0], [0], [0]
-    windows: list[Windows] = []
-    runs: list[Run] = []
-    lengths: dict[Windows, int] = {(): 0}
-    for day in range(FIRST_DAY, end_day):
-        today = reckon(date_of(day))
-        if today.windows not in lengths:
-            lengths[today.windows] = sum(window.length_s for window in today.windows)
-        windows.append(today.windows)
-        seconds.append(seconds[-1] + lengths[today.windows])
-        workdays.append(workdays[-1] + (1 if today.windows else 0))
-        holidays.append(holidays[-1] + today.holiday)
-        if today.holiday or today.makeup:
-            if runs and runs[-1].last == day - 1 and runs[-1].makeup == today.makeup:
-                runs[-1] = runs[-1]._replace(last=day)
-            else:
-                runs.append(Run(day, day, today.makeup))
+    windows = [
+        open_windows if _is_worked(day, days) else ()
+        for day, open_windows in enumerate(_windows_by_day(days, end_day), start=FIRST_DAY)
+    ]
+    lengths = {each: sum(window.length_s for window in each) for each in set(windows)}
+    runs = _runs(days)
     return DayTable(
         end_day=end_day,
-        seconds=seconds,
-        workdays=workdays,
-        holidays=holidays,
+        seconds=list(accumulate((lengths[each] for each in windows), initial=0)),
+        workdays=list(accumulate((bool(each) for each in windows), initial=0)),
+        holidays=list(
+            accumulate((day in days.holidays for day in range(FIRST_DAY, end_day)), initial=0)
+        ),
         windows=windows,
         runs=runs,
         run_ends=[run.last for run in runs],
     )
+
+
+def _is_worked(day: int, days: Days) -> bool:
+    """Whether a wall day is worked; 1970-01-01 was a Thursday."""
+    if day in days.worked:
+        return True
+    return (day + 3) % 7 in days.week and day not in days.not_worked
+
+
+def _windows_by_day(days: Days, end_day: int) -> Iterator[Windows]:
+    """The windows of every day of the table, were it worked; each kind of year looked up once."""
+    plain, leap = (_windows_of_year(days.windows_of, year) for year in (2023, 2024))
+    for year in range(date_of(FIRST_DAY).year, date_of(end_day).year):
+        yield from leap if isleap(year) else plain
+
+
+def _windows_of_year(windows_of: Callable[[int, int], Windows], year: int) -> list[Windows]:
+    """The windows of each day of a year."""
+    first, last = wall_day(date(year, 1, 1)), wall_day(date(year, 12, 31))
+    dates = map(date_of, range(first, last + 1))
+    return [windows_of(on.month, on.day) for on in dates]
+
+
+def _runs(days: Days) -> list[Run]:
+    """Holidays and make-up days, days on end of one kind taken together."""
+    runs: list[Run] = []
+    for day in sorted(days.holidays | days.makeups):
+        makeup = day in days.makeups
+        if runs and runs[-1].last == day - 1 and runs[-1].makeup == makeup:
+            runs[-1] = runs[-1]._replace(last=day)
+        else:
+            runs.append(Run(day, day, makeup))
+    return runs
