@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from wangge.core.clock.limits import Limit
 from wangge.core.clock.refusals import BadLimit
+from wangge.core.duty import Role
 
 #: Who may act, beside `role:<role>`.
 ACTORS = frozenset({"owner", "requester", "handler", "mover", "system"})
@@ -46,21 +47,7 @@ NEEDS = frozenset(
 )
 
 #: The roles every county has.
-ROLES = frozenset(
-    {
-        "grid_worker",
-        "village_desk",
-        "dispatcher",
-        "acceptor",
-        "department",
-        "handler",
-        "operator",
-        "leader",
-        "auditor",
-        "administrator",
-        "centre",
-    }
-)
+ROLES = frozenset(role.value for role in Role)
 
 
 class Hint(NamedTuple):
