@@ -6,6 +6,14 @@ from wangge.territory.actions.absences import (
     end_absence,
     set_absence,
 )
+from wangge.territory.actions.demo import (
+    DEMO_PASSWORD,
+    install_demo_posts,
+)
+from wangge.territory.actions.install import (
+    install_departments,
+    install_roles,
+)
 from wangge.territory.actions.posts import (
     appoint,
     close_post,
@@ -17,10 +25,14 @@ from wangge.territory.actions.roster import (
 )
 
 __all__ = [
+    "DEMO_PASSWORD",
     "appoint",
     "close_post",
     "create_post",
     "end_absence",
+    "install_demo_posts",
+    "install_departments",
+    "install_roles",
     "relieve",
     "renew_roster",
     "set_absence",
