@@ -31,7 +31,7 @@ from wangge.territory.models import Absence, Area, Department, Holding, Post
 from wangge.territory.people import invented_name, invented_phone
 
 #: Of every demo account; the sign-in page of a demo says so.
-DEMO_PASSWORD = "wangge-demo"
+DEMO_PASSWORD = "wangge-demo"  # noqa: S105 - published on purpose
 
 #: The posts are older than the demo's invented past.
 _STANDING = timedelta(days=730)

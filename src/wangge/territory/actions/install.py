@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from django.db import transaction
@@ -50,7 +51,7 @@ def install_departments(now: datetime) -> None:
 
 
 @cache
-def _data(name: str) -> list[dict[str, object]]:
+def _data(name: str) -> list[dict[str, Any]]:
     text = files("wangge.territory").joinpath(f"data/{name}.yaml").read_text(encoding="utf-8")
     found = yaml.safe_load(text)[name]
     assert isinstance(found, list)
