@@ -17,6 +17,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
+OLDEST_SERVER = 150000
+
 #: In the schema public, so that every county's schema of one database shares them.
 EXTENSIONS = ("pg_trgm", "btree_gist", "btree_gin")
 
@@ -62,7 +64,7 @@ def prepare() -> list[str]:
     Returns the migrations that were run, in order. Safe to call again and again.
     """
     with as_owner():
-        _lay_foundations()
+        lay_foundations()
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
@@ -71,11 +73,12 @@ def prepare() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
-def _lay_foundations() -> None:
+def lay_foundations() -> None:
+    """Schema, extensions and role stand; a server that cannot serve us is refused. Owner only."""
     schema, role = settings.COUNTY_SCHEMA, settings.APP_ROLE
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version_num")
-        if int(cursor.fetchone()[0]) < 150000:
+        if int(cursor.fetchone()[0]) < OLDEST_SERVER:
             raise UnfitDatabase("Wangge needs PostgreSQL 15 or later.")
         for extension in EXTENSIONS:
             cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} WITH SCHEMA public")

@@ -12,16 +12,23 @@ from django.core.management import call_command
 
 def collect() -> bool:
     """STATIC_ROOT holds what this version serves. True if it had to be made anew."""
-    stamp = Path(settings.STATIC_ROOT) / ".stamp"
-    now = fingerprint()
-    if stamp.exists() and stamp.read_text() == now:
+    if is_current():
         return False
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(now)
+    _stamp().write_text(_fingerprint())
     return True
 
 
-def fingerprint() -> str:
+def is_current() -> bool:
+    """Whether what was collected last is what stands in the sources now."""
+    return _stamp().exists() and _stamp().read_text() == _fingerprint()
+
+
+def _stamp() -> Path:
+    return Path(settings.STATIC_ROOT) / ".stamp"
+
+
+def _fingerprint() -> str:
     """Changes when any source file comes, goes or is written."""
     digest = hashlib.sha256()
     for finder in get_finders():

@@ -1,0 +1,45 @@
+"""Make a county from a backup file, in an empty data folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from wangge.ops.county import choose, county, outside_server
+from wangge.ops.options import data_option
+from wangge.ops.postgres import Cluster
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@data_option
+def command(file: Path, data: Path) -> None:
+    """Make the county of FILE in the data folder, which must be empty or not exist."""
+    if data.exists() and any(data.iterdir()):
+        raise click.ClickException(f"{data} is not empty; a restore overwrites nothing.")
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        _restore(file, data)
+    except BaseException:
+        shutil.rmtree(data)
+        raise
+    click.echo(f"{data}: 已恢复 restored. `wangge up --data {data}`")
+
+
+def _restore(file: Path, data: Path) -> None:
+    choose(data)
+    from wangge.ops import backup  # why: only a county has settings
+
+    unpacked = data / ".restoring"
+    try:
+        manifest = backup.unpack(file, unpacked)
+        backup.put_back_files(unpacked, data)
+        if not outside_server():
+            Cluster(data).make_later_than(manifest.next_transaction)
+        with county(data):
+            backup.load(unpacked, manifest)
+    except backup.CannotBackUp as fault:
+        raise click.ClickException(str(fault)) from fault
+    shutil.rmtree(unpacked)
