@@ -63,6 +63,14 @@ def say_moment(at: datetime, *, now: datetime) -> str:
     return local.strftime("%Y-%m-%d %H:%M")
 
 
+def say_day(at: datetime, *, now: datetime) -> str:
+    """The day of an instant: 09:12 when it is today, 11-20 this year, else the whole date."""
+    local, today = at.astimezone(SHANGHAI), now.astimezone(SHANGHAI)
+    if local.date() == today.date():
+        return local.strftime("%H:%M")
+    return local.strftime("%m-%d" if local.year == today.year else "%Y-%m-%d")
+
+
 def say_number(number: float) -> str:
     """A number for a leader's glance, one decimal: 3.4万, 1.2亿; in English 34.0k, 120.0M."""
     steps = (

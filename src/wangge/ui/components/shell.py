@@ -82,6 +82,7 @@ def notice(text: str, tone: str = "plain", icon: str = "info-circle") -> dict[st
 
 @register.inclusion_tag("ui/components/avatar.html")
 def avatar(name: str, post: str = "", area: str = "", quiet: bool = False) -> dict[str, Any]:
-    """A person by the last character of the name, with the post held; no photo is kept."""
-    return {"name": name, "initial": name.strip()[-1:] or "?", "post": post, "area": area,
+    """A person by one character of the name, with the post held; no photo is kept."""
+    plain = name.strip() or "?"
+    return {"name": name, "initial": plain[0].upper() if plain.isascii() else plain[-1], "post": post, "area": area,
             "quiet": quiet}

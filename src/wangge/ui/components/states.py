@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from wangge.lib.clock import utc_now
 from wangge.ui.components.markup import flat_attrs
-from wangge.ui.words import say_deadline, say_exact, say_moment, say_number, say_span
+from wangge.ui.words import say_day, say_deadline, say_exact, say_moment, say_number, say_span
 
 register = Library()
 
@@ -66,7 +66,7 @@ def deadline_markup(
     at, words = due_at, ""
     if light == "paused":
         at = paused_until
-        words = _("暂停至%(at)s") % {"at": say_moment(at, now=now)} if at else _("暂停计时")
+        words = _("暂停至%(at)s") % {"at": say_day(at, now=now)} if at else _("暂停计时")
     elif light == "done":
         words = _("办结")
     elif at is None:

@@ -52,7 +52,7 @@ export function styleOf({ data, property = "", label = "name", tiles = "" }) {
           "circle-radius": ["case", chosen, 12, 9],
           "circle-stroke-color": token("paper"), "circle-stroke-width": ["case", chosen, 4, 2] } },
       { id: "signs", type: "symbol", source: "own", filter: point,
-        layout: { "text-font": ["sans"], "text-size": 11, "text-allow-overlap": true,
+        layout: { "text-font": ["sans"], "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true,
           "text-field": ["match", ["get", "light"], ...Object.entries(LIGHTS).flat(), ""] },
         paint: { "text-color": token("paper") } },
     ],
