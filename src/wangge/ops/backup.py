@@ -55,7 +55,6 @@ def write(target: Path, *, now: datetime) -> Manifest:
         raise CannotBackUp(f"{target} already exists; a backup overwrites nothing.")
     with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".backup-") as folder:
         work = Path(folder)
-        about = _about_database()
         _run(
             "pg_dump",
             "--format=custom",
@@ -63,12 +62,7 @@ def write(target: Path, *, now: datetime) -> Manifest:
             f"--file={work / _DUMP}",
         )
         members = {_DUMP: work / _DUMP, **_files_of(Path(settings.DATA))}
-        manifest = Manifest(
-            format=_FORMAT,
-            made_at=now.isoformat(),
-            members={name: _checksum(path) for name, path in members.items()},
-            **about,
-        )
+        manifest = _describe(members, now=now)
         (work / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1))
         whole = work / "whole.tar"
         os.close(os.open(whole, os.O_CREAT | os.O_WRONLY, 0o600))
@@ -135,7 +129,7 @@ def put_back_files(unpacked: Path, data: Path) -> None:
         (data / "secret-key").chmod(0o600)
 
 
-def _about_database() -> dict[str, object]:
+def _describe(members: dict[str, Path], *, now: datetime) -> Manifest:
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         version = cursor.fetchone()[0]
@@ -143,7 +137,14 @@ def _about_database() -> dict[str, object]:
         next_transaction = cursor.fetchone()[0]
         cursor.execute("SELECT app || '.' || name FROM django_migrations ORDER BY id")
         migrations = [row[0] for row in cursor.fetchall()]
-    return {"postgres": version, "next_transaction": next_transaction, "migrations": migrations}
+    return Manifest(
+        format=_FORMAT,
+        made_at=now.isoformat(),
+        postgres=version,
+        next_transaction=next_transaction,
+        migrations=migrations,
+        members={name: _checksum(path) for name, path in members.items()},
+    )
 
 
 def _known_migrations() -> set[str]:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import django
 from django.db import connections
 
@@ -45,11 +46,14 @@ def server_running(data: Path) -> Iterator[postgres.Cluster | None]:
 
 
 @contextlib.contextmanager
-def county(data: Path, *, server: bool = True) -> Iterator[None]:
+def county(data: Path, *, server: bool = True, make: bool = False) -> Iterator[None]:
     """Inside, the server answers and Django is set up: models may be imported and rows read.
 
-    `server=False`: Django alone, for what looks at the code only.
+    `server=False`: Django alone, for what looks at the code only. `make`: where there is no county
+    yet, its database is made, without tables; else that is refused.
     """
+    if server and not make and not outside_server() and not (data / "postgres").exists():
+        raise click.ClickException(f"There is no county in {data}. `wangge up` makes one.")
     choose(data)
     if not server:
         django.setup()

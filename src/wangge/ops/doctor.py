@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import SystemCheckError
-from django.db import connection
+from django.core.checks import run_checks
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from wangge.audit.models import Follower
@@ -43,10 +42,17 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Every finding about the county Django is set up for, in a fixed order."""
-    return [finding for look in _EXAMINATIONS for finding in look()]
+    found: list[Finding] = []
+    for look in _EXAMINATIONS:
+        try:
+            found.extend(look())
+        except DatabaseError as fault:  # the others still have something to say
+            sentence = f"Cannot be examined: {fault}".strip()
+            found.append(Finding(look.__name__.strip("_"), "fault", sentence))
+    return found
 
 
-def _row(query: str, *values: object) -> tuple[object, ...]:
+def _row(query: str, *values: str | list[str]) -> tuple[object, ...]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         row = cursor.fetchone()
@@ -125,7 +131,7 @@ def _rights() -> Iterator[Finding]:
             """,
             settings.COUNTY_SCHEMA,
             settings.APP_ROLE,
-            list(database.APPEND_ONLY + database.READ_ONLY),
+            [*database.APPEND_ONLY, *database.READ_ONLY],
             settings.APP_ROLE,
         )
     ]
@@ -141,7 +147,7 @@ def _rights() -> Iterator[Finding]:
         yield Finding("rights", "well", "The application may add to the log, not change it.")
 
 
-def _rows(query: str, *values: object) -> list[tuple[object, ...]]:
+def _rows(query: str, *values: str | list[str]) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return [tuple(row) for row in cursor.fetchall()]
@@ -177,12 +183,11 @@ def _worker() -> Iterator[Finding]:
         yield Finding("worker", "well", "No follower and no job has failed.")
 
 
-def _django() -> Iterator[Finding]:
-    try:
-        call_command("check", verbosity=0)
-    except SystemCheckError as fault:
-        yield Finding("checks", "fault", str(fault))
-    else:
+def _checks() -> Iterator[Finding]:
+    messages = [message for message in run_checks() if not message.is_silenced()]
+    for message in messages:
+        yield Finding("checks", "fault" if message.is_serious() else "worry", str(message))
+    if not messages:
         yield Finding("checks", "well", "The program's own checks pass.")
 
 
@@ -196,5 +201,5 @@ _EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _rights,
     _files,
     _worker,
-    _django,
+    _checks,
 )

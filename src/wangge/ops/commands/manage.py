@@ -28,7 +28,7 @@ _OFFLINE = frozenset({"check", "compilemessages", "findstatic", "help", "makemes
 def command(data: Path, words: tuple[str, ...]) -> None:
     """Run one of Django's commands on the county."""
     line = ["wangge manage", *words]
-    with county(data, server=not words or words[0] not in _OFFLINE):
+    with county(data, server=not words or words[0] not in _OFFLINE, make=True):
         if not words or words[0] not in _OWNERS:
             execute_from_command_line(line)
             return

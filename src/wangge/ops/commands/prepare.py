@@ -21,7 +21,7 @@ from wangge.ops.options import data_option
 def command(data: Path, demo: bool) -> None:
     """The county in the data folder is ready to be served afterwards."""
     os.environ["WANGGE_STATIC"] = "collected"
-    with county(data):
+    with county(data, make=True):
         for migration in database.prepare():
             click.echo(f"  表结构 migrated {migration}")
         static.collect()

@@ -38,7 +38,7 @@ def _restore(file: Path, data: Path) -> None:
         backup.put_back_files(unpacked, data)
         if not outside_server():
             Cluster(data).make_later_than(manifest.next_transaction)
-        with county(data):
+        with county(data, make=True):
             backup.load(unpacked, manifest)
     except backup.CannotBackUp as fault:
         raise click.ClickException(str(fault)) from fault
