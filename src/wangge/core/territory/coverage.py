@@ -119,7 +119,15 @@ def _fault(
     area_m2 = sum(plane.area_m2(part) for part in ranked)
     around_m = sum(float(plane.flat(part).length) for part in ranked)
     point = ranked[0].representative_point()
-    return Fault(kind, names, area_m2, 2.0 * area_m2 / around_m, float(point.x), float(point.y))
+    return Fault(
+        kind,
+        names,
+        area_m2=area_m2,
+        width_m=2.0 * area_m2 / around_m,
+        lon=float(point.x),
+        lat=float(point.y),
+        detail="县界" if kind is FaultKind.OUTSIDE else "",
+    )
 
 
 def suspect_datum(

@@ -27,9 +27,9 @@ class FaultKind(StrEnum):
 
 #: Sentences for the screen: names, area_m2, lon, lat and detail may stand in them.
 _ZH = {
-    FaultKind.GAP: "{names}之间有缝隙，约{area_m2:.1f}平方米，在东经{lon:.6f}、北纬{lat:.6f}附近",
-    FaultKind.OVERLAP: "{names}互相重叠约{area_m2:.1f}平方米，在东经{lon:.6f}、北纬{lat:.6f}附近",
-    FaultKind.OUTSIDE: "{names}越出上级约{area_m2:.1f}平方米，在东经{lon:.6f}、北纬{lat:.6f}附近",
+    FaultKind.GAP: "{names}之间有缝隙，约{area_m2:.1f}平方米，在{lon:.6f}，{lat:.6f}附近",
+    FaultKind.OVERLAP: "{names}互相重叠约{area_m2:.1f}平方米，在{lon:.6f}，{lat:.6f}附近",
+    FaultKind.OUTSIDE: "{names}越出{detail}约{area_m2:.1f}平方米，在{lon:.6f}，{lat:.6f}附近",
     FaultKind.INVALID: "{names}的图形无效：{detail}",
     FaultKind.DATUM: "坐标基准可疑：{detail}",
     FaultKind.RANGE: "{names}的坐标超出范围：{detail}",
@@ -42,7 +42,7 @@ _ZH = {
 _EN = {
     FaultKind.GAP: "gap between {names}, about {area_m2:.1f} m², near {lon:.6f}, {lat:.6f}",
     FaultKind.OVERLAP: "{names} overlap by about {area_m2:.1f} m² near {lon:.6f}, {lat:.6f}",
-    FaultKind.OUTSIDE: "{names} reach beyond the parent by {area_m2:.1f} m² near {lon:.6f}, {lat:.6f}",  # noqa: E501
+    FaultKind.OUTSIDE: "{names} reach beyond {detail} by {area_m2:.1f} m² at {lon:.6f}, {lat:.6f}",
     FaultKind.INVALID: "the shape of {names} is invalid: {detail}",
     FaultKind.DATUM: "the datum is doubtful: {detail}",
     FaultKind.RANGE: "the coordinates of {names} are out of range: {detail}",

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from wangge.territory.access.areas import (
+    area_by_code,
+    areas,
+    forget_territory,
+    locate_point,
+    locator,
+    territory_index,
+)
+from wangge.territory.access.index import Candidate, NamedArea, Place, TerritoryIndex
 from wangge.territory.access.posts import (
     absences_for,
     actor_for,
@@ -15,13 +24,23 @@ from wangge.territory.access.posts import (
 )
 
 __all__ = [
+    "Candidate",
+    "NamedArea",
+    "Place",
+    "TerritoryIndex",
     "absences_for",
     "actor_for",
+    "area_by_code",
+    "areas",
     "chain_of",
     "forget_roster",
+    "forget_territory",
+    "locate_point",
+    "locator",
     "post_for",
     "posts_for",
     "roles",
     "roster",
     "routing_index",
+    "territory_index",
 ]

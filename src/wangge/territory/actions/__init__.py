@@ -6,6 +6,7 @@ from wangge.territory.actions.absences import (
     end_absence,
     set_absence,
 )
+from wangge.territory.actions.areas import install_liling
 from wangge.territory.actions.demo import (
     DEMO_PASSWORD,
     install_demo_posts,
@@ -32,6 +33,7 @@ __all__ = [
     "end_absence",
     "install_demo_posts",
     "install_departments",
+    "install_liling",
     "install_roles",
     "relieve",
     "renew_roster",

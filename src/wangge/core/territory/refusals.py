@@ -1,0 +1,83 @@
+"""What a door says to a bad coordinate or a bad file of borders. One class, one sentence."""
+
+from __future__ import annotations
+
+from wangge.core.errors import Invalid
+
+
+class MissingDatum(Invalid):
+    """A coordinate came without its datum, or with one nobody knows."""
+
+    code = "missing_datum"
+    zh = (
+        "坐标须注明基准 datum：手机定位填 wgs84，高德、腾讯地图填 gcj02，百度地图填 bd09，"
+        "天地图填 cgcs2000。填错会偏到几百米外的村。"
+    )
+    en = (
+        "A coordinate needs its datum: wgs84 for a phone's own position, gcj02 for Amap and "
+        "Tencent, bd09 for Baidu, cgcs2000 for Tianditu. A wrong one is hundreds of metres off."
+    )
+
+
+class BadCoordinate(Invalid):
+    """A coordinate that is not a place on earth."""
+
+    code = "bad_coordinate"
+    zh = "坐标（{lon}，{lat}）不是地球上的一点。经度须在-180到180之间，纬度须在-90到90之间。"
+    en = "({lon}, {lat}) is no place on earth. Longitude is -180 to 180, latitude -90 to 90."
+
+
+class SwappedCoordinate(BadCoordinate):
+    """Longitude and latitude came the wrong way round."""
+
+    code = "swapped_coordinate"
+    zh = "坐标（{lon}，{lat}）的经度和纬度像是颠倒了。请先写经度（东经，约113），再写纬度（约27）。"
+    en = "({lon}, {lat}): longitude and latitude seem swapped. Longitude (about 113) comes first."
+
+
+class NoTerritory(Invalid):
+    """There are no borders in force."""
+
+    code = "no_territory"
+    zh = "这一天还没有生效的网格边界。请先安装或导入区划。"
+    en = "No grid borders are in force on that day. Install or import a territory first."
+
+
+class UnreadableFile(Invalid):
+    """A file of borders that cannot be opened or read."""
+
+    code = "unreadable_file"
+    zh = "读不了文件“{file}”：{why}。请给 GeoJSON、Shapefile（.shp 或 .zip）或 GeoPackage。"
+    en = "Cannot read “{file}”: {why}. Please give GeoJSON, a Shapefile (.shp, .zip) or GeoPackage."
+
+
+class NoSuchField(Invalid):
+    """The file has no field of that name."""
+
+    code = "no_such_field"
+    zh = "文件里没有字段“{wanted}”，有的是：{found}。"
+    en = "The file has no field “{wanted}”; it has: {found}."
+
+
+class MixedDatum(Invalid):
+    """A projected file cannot be in GCJ-02 or BD-09."""
+
+    code = "mixed_datum"
+    zh = "文件是投影坐标（{crs}），不可能是 {datum}。请改填 cgcs2000 或 wgs84，或给经纬度文件。"
+    en = "The file is projected ({crs}), so it cannot be {datum}. Say cgcs2000 or wgs84."
+
+
+class NeedsReason(Invalid):
+    """Faults are accepted only with a reason."""
+
+    code = "needs_reason"
+    zh = "接受有毛病的边界须写明理由。"
+    en = "Borders with faults are accepted only with a reason."
+
+
+class NoSuchVersion(Invalid):
+    """There is no version of that number."""
+
+    code = "no_such_version"
+    zh = "没有第{number}版区划。请核对版本号。"
+    en = "There is no version {number} of the territory."
