@@ -19,7 +19,8 @@ from wangge.core.catalogue import Condition, DutyEntry, Item, Provenance
 #: "C01.04": a category, a point, a number; the category is a key of `categories`.
 _ITEM_CODE = re.compile(r"([A-Z][0-9]{2})\.[0-9]{2}")
 _CODE = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
-_AREA = re.compile(r"[0-9]{6,17}")
+#: County, town, village, grid, micro-grid.
+_AREA = re.compile(r"[0-9]{6}|[0-9]{9}|[0-9]{12}|[0-9]{15}|[0-9]{17}")
 
 
 def unknown(path: Path, word: str, known: Collection[str], zh: str, en: str) -> Iterator[Fault]:
@@ -207,8 +208,8 @@ def duty_faults(
             yield Fault(
                 (*at, "area"),
                 "bad_area",
-                f"“{entry.area}”不是区划代码。请写统计用区划代码，如 430281129000。",
-                f"“{entry.area}” is no area code; write the statistical one.",
+                f"“{entry.area}”不是区划代码。县写6位，镇9位，村12位，网格15位。",
+                f"“{entry.area}” is no area code: county 6 digits, town 9, village 12, grid 15.",
             )
         if not any(fnmatchcase(item.code, entry.item) for item in items):
             yield Fault(

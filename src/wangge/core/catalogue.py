@@ -131,7 +131,7 @@ class DutyEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     item: str  #: shell pattern over item codes: "C01.*"
     department: str = ""
     role: str = ""
-    area: str = ""  #: 统计用区划代码, any level, "" for the whole county
+    area: str = ""  #: 统计用区划代码 of a town (9 digits), village (12) …; "" for the whole county
     level: Level = Level.COUNTY  #: at which level the desk of the department is looked for first
     note: str = ""
 

@@ -1,0 +1,3 @@
+"""The migrations of the catalogue."""
+
+from __future__ import annotations
