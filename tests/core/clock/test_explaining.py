@@ -124,6 +124,27 @@ def test_an_overdue_clock_resumed_says_by_how_much() -> None:
     assert clock.explained.endswith("11月25日15:00恢复，已超期3小时：11月25日10:00到期")
 
 
+@pytest.mark.parametrize("limit", ["2wh", "1lwd", "1ld", "2uh"])
+def test_a_deadline_long_past_is_only_named(limit: str) -> None:
+    clock = clock_of(limit, "2026-11-16 08:00")
+    until = at("2026-11-26 10:00")
+    clock = pause(clock, at("2026-11-23 15:00"), CALENDAR, until=until, reason="待检测")
+    clock = resume(clock, at("2026-11-24 15:00"), CALENDAR)
+    assert clock.due_at is not None
+    told = clock.explained.rpartition("：")[2]
+    assert told.endswith("到期")
+    assert "，" not in told
+
+
+def test_a_resumed_legal_clock_counts_the_day_it_is_resumed() -> None:
+    clock = clock_of("5lwd", "2026-11-16 08:00")
+    until = at("2026-11-26 10:00")
+    clock = pause(clock, at("2026-11-18 15:00"), CALENDAR, until=until, reason="待检测")
+    assert clock.explained.endswith("尚余4个工作日")
+    clock = resume(clock, at("2026-11-23 09:00"), CALENDAR)
+    assert clock.explained.endswith("11月23日09:00恢复，尚余4个工作日：11月26日18:00到期")
+
+
 @pytest.mark.parametrize(
     ("before_due", "zh", "en"),
     [

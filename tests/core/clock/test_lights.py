@@ -19,6 +19,8 @@ from wangge.core.clock import Amber, Light, Limit, begin, extend, light, pause
         ("15wd", "2026-11-02 08:00", "2026-11-17 18:00"),  # 24 working hours of 120
         ("1lwd", "2026-11-23 09:00", "2026-11-24 00:00"),  # the last day, whatever the share
         ("5lwd", "2026-11-23 09:00", "2026-11-27 18:00"),  # only the last day is a third
+        ("1ld", "2026-11-23 09:00", "2026-11-24 00:00"),
+        ("2ld", "2026-11-23 09:00", "2026-11-24 18:00"),
         ("15ld", "2026-11-23 09:00", "2026-12-07 18:00"),  # the last day
     ],
 )

@@ -111,6 +111,12 @@ def test_applying_a_notice_confirms_the_year_and_tells_the_changed_days() -> Non
     assert changed_days(CALENDAR, CALENDAR) == ()
 
 
+def test_what_a_notice_does_not_name_is_no_holiday_of_its_year_any_more() -> None:
+    after, _ = apply_notice(CALENDAR, parse_notice(INVENTED, year=2027), version="2027-1")
+    assert after.is_workday(date(2027, 4, 5))
+    assert not after.is_workday(date(2028, 4, 4))
+
+
 def test_a_day_of_the_old_year_in_a_notice_leaves_that_year_as_it_was() -> None:
     """The notice for 2012 worked 31 December 2011."""
     table = "date,kind\n2026-12-26,makeup\n2027-01-01,holiday\n"
@@ -130,6 +136,15 @@ def test_open_deadlines_are_reckoned_again_when_the_notice_comes() -> None:
     assert not again.provisional
     assert "尚未发布" not in again.explained
     assert again.due_at == clock_of("1wd", "2027-02-04 10:00", after).due_at
+
+
+def test_a_provisional_clock_is_reckoned_again_though_none_of_its_days_changed() -> None:
+    after, changed = apply_notice(CALENDAR, parse_notice(INVENTED, year=2027), version="2027-1")
+    clock = clock_of("1wd", "2027-11-01 10:00")
+    assert may_differ(clock, changed)
+    again = recompute(clock, after)
+    assert again.due_at == clock.due_at
+    assert not again.provisional
 
 
 def test_clocks_the_notice_cannot_touch_are_left_alone() -> None:
