@@ -25,6 +25,8 @@ from wangge.ops.postgres import Cluster
 
 _DATABASE = "test_wangge"
 
+pytest_plugins = ["tests.liling"]
+
 
 def _binaries() -> Path | None:
     wanted = os.environ.get("WANGGE_TEST_PG")

@@ -12,7 +12,12 @@ from datetime import datetime
 
 import click
 
+from wangge.catalogue.actions.calendars import seed_calendar
+from wangge.catalogue.actions.install import install_packs
 from wangge.lib.clock import utc_now
+from wangge.territory.actions import install_liling
+from wangge.territory.actions.demo import install_demo_posts
+from wangge.territory.actions.install import install_departments, install_roles
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,14 @@ class Step:
     demo_only: bool = False
 
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (
+    Step("区划 territory", lambda now: install_liling(now=now)),
+    Step("角色 roles", install_roles),
+    Step("部门 departments", install_departments),
+    Step("工作日历 calendar", lambda now: seed_calendar(now=now)),
+    Step("业务包 packs", lambda now: install_packs(now=now)),
+    Step("岗位和人员 posts and people", install_demo_posts, demo_only=True),
+)
 
 
 def install(*, demo: bool) -> None:
