@@ -22,7 +22,9 @@ class ExampleForm(forms.Form):
     """One field of each kind, so that labels, help and errors can be seen together."""
 
     name = forms.CharField(
-        label=gettext_lazy("您的姓名"), max_length=20, help_text=gettext_lazy("方便回访，不会公开。")
+        label=gettext_lazy("您的姓名"),
+        max_length=20,
+        help_text=gettext_lazy("方便回访，不会公开。"),
     )
     phone = forms.RegexField(
         r"^1\d{10}$",
@@ -49,7 +51,8 @@ def _cases() -> list[dict[str, Any]]:
     return [
         {
             "no": "C-20261123-0042", "title": _("污水井盖缺失"), "place": _("东富村 3组"),
-            "light": "red", "due_at": NOW - timedelta(hours=5), "source": _("市民"),
+            "light": "red", "provisional": True,
+            "due_at": NOW - timedelta(hours=5), "source": _("市民"),
             "duplicates": 2, "supervised": True, "owner": _("刘师傅"), "state": _("处理中"),
             "state_tone": "accent",
         },
@@ -60,7 +63,7 @@ def _cases() -> list[dict[str, Any]]:
         },
         {
             "no": "C-20261123-0007",
-            "title": _("国道旁堆放的建筑垃圾一直没有人清运，下雨以后泥水流到路面上，摩托车容易打滑"),
+            "title": _("国道旁堆放的建筑垃圾一直没有人清运，下雨后泥水流到路面，摩托车容易打滑"),
             "place": _("官庄镇大障新村村民委员会第十二网格"), "light": "green",
             "due_at": NOW + timedelta(days=2, hours=3), "source": _("12345热线"),
             "owner": _("东富镇派遣岗"), "state": _("待核查"), "state_tone": "plain",
@@ -88,7 +91,8 @@ def _timeline() -> list[dict[str, Any]]:
          "at": NOW - timedelta(hours=5, minutes=10), "used": _("42分"), "limit": _("15分"),
          "opinion": _("请先围挡，再更换。")},
         {"verb": _("处置"), "who": _("刘师傅"), "post": _("公路局"), "open": True,
-         "at": NOW - timedelta(hours=5, minutes=10), "used": _("5小时10分"), "limit": _("4个工作时")},
+         "at": NOW - timedelta(hours=5, minutes=10),
+         "used": _("5小时10分"), "limit": _("4个工作时")},
     ]  # fmt: skip
 
 

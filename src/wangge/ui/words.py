@@ -9,12 +9,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from wangge.core.clock.words import rough_text
 from wangge.lib.clock import SHANGHAI
-
-DAY_S = 86_400
-HOUR_S = 3_600
 
 
 def speaks_chinese() -> bool:
@@ -23,29 +20,16 @@ def speaks_chinese() -> bool:
 
 
 def say_span(span: timedelta) -> str:
-    """A length of time in its two largest units, without a sign; under a minute is said so."""
-    seconds = abs(int(span.total_seconds()))
-    days, rest = divmod(seconds, DAY_S)
-    hours, rest = divmod(rest, HOUR_S)
-    minutes = rest // 60
-    if days and hours:
-        return _("%(days)d天%(hours)d小时") % {"days": days, "hours": hours}
-    if days:
-        return _("%(days)d天") % {"days": days}
-    if hours and minutes:
-        return _("%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": minutes}
-    if hours:
-        return _("%(hours)d小时") % {"hours": hours}
-    if minutes:
-        return _("%(minutes)d分") % {"minutes": minutes}
-    return _("不到1分")
+    """A length of time in its two largest units, without a sign: 2天3小时, 2小时10分, 40分钟."""
+    return rough_text(abs(int(span.total_seconds())), get_language() or "zh")
 
 
 def say_deadline(due_at: datetime, *, now: datetime) -> str:
-    """剩余… before `due_at`, 超期… after it."""
-    if due_at >= now:
-        return _("剩余%(span)s") % {"span": say_span(due_at - now)}
-    return _("超期%(span)s") % {"span": say_span(now - due_at)}
+    """剩余… up to `due_at`, 超期… after it, as `core.clock.remaining_text` says it."""
+    said = say_span(due_at - now)
+    if now > due_at:
+        return f"超期{said}" if speaks_chinese() else f"{said} overdue"
+    return f"剩余{said}" if speaks_chinese() else f"{said} left"
 
 
 def say_exact(at: datetime) -> str:
@@ -73,11 +57,7 @@ def say_day(at: datetime, *, now: datetime) -> str:
 
 def say_number(number: float) -> str:
     """A number for a leader's glance, one decimal: 3.4万, 1.2亿; in English 34.0k, 120.0M."""
-    steps = (
-        ((1e8, "亿"), (1e4, "万"))
-        if speaks_chinese()
-        else ((1e9, "B"), (1e6, "M"), (1e4, "k"))
-    )
+    steps = ((1e8, "亿"), (1e4, "万")) if speaks_chinese() else ((1e9, "B"), (1e6, "M"), (1e4, "k"))
     for size, word in steps:
         if abs(number) >= size:
             return f"{number / (1e3 if word == 'k' else size):.1f}{word}"

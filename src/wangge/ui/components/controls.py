@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.template import Library
 from django.template.loader import render_to_string
@@ -21,7 +20,7 @@ KINDS = ("primary", "plain", "danger", "quiet")
 def _inside(label: str, icon_name: str, key: str, *, icon_only: bool) -> SafeString:
     """Icon, word and key sign, in this order."""
     sign = icon(icon_name) if icon_name else ""
-    hint = format_html("<kbd aria-hidden=\"true\">{}</kbd>", key.upper()) if key else ""
+    hint = format_html('<kbd aria-hidden="true">{}</kbd>', key.upper()) if key else ""
     word = format_html('<span class="{}">{}</span>', "only-read" if icon_only else "word", label)
     return format_html("{}{}{}", sign, word, hint)
 
@@ -44,7 +43,7 @@ def button(
     big: bool = False,
     icon_only: bool = False,
     type: str = "submit",
-    **attrs: Any,
+    **attrs: object,
 ) -> SafeString:
     """A button whose label is a verb. `key`: the letter that presses it on a desk."""
     given = {
@@ -68,7 +67,7 @@ def link_button(
     icon: str = "",
     big: bool = False,
     icon_only: bool = False,
-    **attrs: Any,
+    **attrs: object,
 ) -> SafeString:
     """A link that looks like a button: for going somewhere, never for changing something."""
     given = {

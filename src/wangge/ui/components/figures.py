@@ -1,8 +1,6 @@
-"""What is taken in at a glance: figures, progress, maps with a list for those who cannot see one."""
+"""What is taken in at a glance: figures, progress, maps with a list beside them."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.template import Library
 from django.template.loader import render_to_string
@@ -29,8 +27,13 @@ def stat(
     number = value if isinstance(value, str) else say_number(value)
     plain = str(value) if isinstance(value, str) else f"{value:,}"
     return {
-        "label": label, "value": plain if exact else number, "full": plain, "unit": unit,
-        "note": note, "tone": tone, "href": href,
+        "label": label,
+        "value": plain if exact else number,
+        "full": plain,
+        "unit": unit,
+        "note": note,
+        "tone": tone,
+        "href": href,
     }
 
 
@@ -39,12 +42,17 @@ def progress(
     label: str, value: float, most: float, *, words: str = "", tone: str = "accent"
 ) -> dict[str, object]:
     """How much of `most` is reached; `words` says it better than 3 / 12."""
-    return {"label": label, "value": value, "most": most, "tone": tone,
-            "words": words or f"{value:g} / {most:g}"}
+    return {
+        "label": label,
+        "value": value,
+        "most": most,
+        "tone": tone,
+        "words": words or f"{value:g} / {most:g}",
+    }
 
 
 @register.simple_block_tag
-def map_box(content: str, label: str, source: str = "", **attrs: Any) -> str:
+def map_box(content: str, label: str, source: str = "", **attrs: object) -> str:
     """A map drawn by ui/js/map.js; the block is the list shown without one.
 
     `source`: address of the GeoJSON. Attributes for the map: `pick` (names of the lon and lat
@@ -56,7 +64,9 @@ def map_box(content: str, label: str, source: str = "", **attrs: Any) -> str:
     return render_to_string(
         "ui/components/map_box.html",
         {
-            "content": content, "label": label, "tall": tall,
+            "content": content,
+            "label": label,
+            "tall": tall,
             "attrs": flat_attrs({"data_source": source} | given),
             "style_href": static("vendor/maplibre/maplibre-gl.css"),
         },

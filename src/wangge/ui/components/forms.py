@@ -15,9 +15,8 @@ from wangge.ui.components.markup import flat_attrs
 register = Library()
 
 
-
 @register.inclusion_tag("ui/components/field.html")
-def field(bound: BoundField, hint: str = "", **attrs: Any) -> dict[str, object]:
+def field(bound: BoundField, hint: str = "", **attrs: object) -> dict[str, object]:
     """A field of a Django form: label, help, widget, errors, tied together for screen readers.
 
     Extra attributes go to the widget (`placeholder`, `autocomplete`, `inputmode`, `hx_…`).
@@ -54,13 +53,11 @@ def text_field(
     required: bool = False,
     type: str = "text",
     rows: int = 0,
-    **attrs: Any,
+    **attrs: object,
 ) -> dict[str, object]:
     """A field without a Django form: the opinion of an action, a search, a reason."""
     id_ = str(attrs.pop("id", f"f-{name}"))
-    told_by = " ".join(
-        part for part in (help and f"{id_}-help", error and f"{id_}-error") if part
-    )
+    told_by = " ".join(part for part in (help and f"{id_}-help", error and f"{id_}-error") if part)
     given: dict[str, Any] = {
         "id": id_,
         "name": name,
@@ -69,8 +66,15 @@ def text_field(
         "aria_invalid": "true" if error else None,
     }
     return {
-        "id": id_, "label": label, "value": value, "help": help, "error": error,
-        "required": required, "type": type, "rows": rows, "attrs": flat_attrs(given | attrs),
+        "id": id_,
+        "label": label,
+        "value": value,
+        "help": help,
+        "error": error,
+        "required": required,
+        "type": type,
+        "rows": rows,
+        "attrs": flat_attrs(given | attrs),
     }
 
 
@@ -84,33 +88,55 @@ def select_field(
     any_label: str = "",
     required: bool = False,
     compact: bool = False,
-    **attrs: Any,
+    **attrs: object,
 ) -> dict[str, object]:
-    """A choice without a Django form. `any_label`: the empty choice; `compact`: in a filter bar."""
+    """A choice without a Django form. `any_label`: the empty choice; `compact`: in filters."""
     id_ = str(attrs.pop("id", f"f-{name}"))
     given: dict[str, Any] = {"id": id_, "name": name, "required": required}
     return {
-        "id": id_, "label": label, "options": options, "value": value, "any_label": any_label,
-        "required": required, "compact": compact, "attrs": flat_attrs(given | attrs),
+        "id": id_,
+        "label": label,
+        "options": options,
+        "value": value,
+        "any_label": any_label,
+        "required": required,
+        "compact": compact,
+        "attrs": flat_attrs(given | attrs),
     }
 
 
 @register.inclusion_tag("ui/components/photo_picker.html")
 def photo_picker(
-    name: str = "photos", label: str = "", *, most: int = 6, required: bool = False,
-    help: str = "", error: str = "",
+    name: str = "photos",
+    label: str = "",
+    *,
+    most: int = 6,
+    required: bool = False,
+    help: str = "",
+    error: str = "",
 ) -> dict[str, object]:
     """A camera button with previews; without JavaScript it is a plain file field."""
-    return {"name": name, "label": label or _("照片"), "most": most, "required": required,
-            "help": help, "error": error, "id": f"f-{name}"}
+    return {
+        "name": name,
+        "label": label or _("照片"),
+        "most": most,
+        "required": required,
+        "help": help,
+        "error": error,
+        "id": f"f-{name}",
+    }
 
 
 @register.inclusion_tag("ui/components/rating.html")
 def rating(name: str = "stars", label: str = "", error: str = "") -> dict[str, object]:
     """One to five stars, none chosen beforehand, usable by keyboard and without JavaScript."""
     words = [_("很不满意"), _("不满意"), _("基本满意"), _("满意"), _("非常满意")]
-    return {"name": name, "label": label or _("您满意吗？"), "error": error,
-            "stars": list(enumerate(words, start=1))}
+    return {
+        "name": name,
+        "label": label or _("您满意吗？"),
+        "error": error,
+        "stars": list(enumerate(words, start=1)),
+    }
 
 
 @register.simple_tag

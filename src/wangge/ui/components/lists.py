@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,7 +15,8 @@ from wangge.ui.components.states import deadline_markup, instant_of
 register = Library()
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tab:
     """One box 待办, 已办…: `tone` colours the count when there is something in it."""
 
     label: str
@@ -58,7 +60,7 @@ def filter_bar(content: str, action: str = "", target: str = "", clear_href: str
 @register.inclusion_tag("ui/components/case_row.html", takes_context=True)
 def case_row(
     context: Context,
-    case: Mapping[str, Any],
+    case: object,
     href: str,
     *,
     now: datetime | None = None,
@@ -68,12 +70,13 @@ def case_row(
 ) -> dict[str, object]:
     """A case in one row of a list, a card on a phone.
 
-    `case` gives (as keys or attributes) no, title, place, light, due_at and, where known,
-    paused_until, source, owner, state, state_tone, duplicates, supervised, explained.
+    `case` gives (as keys or attributes) no, title, place, light, due_at, state and, where known,
+    state_tone, owner, source, duplicates (how many), supervised, paused_until, paused_reason,
+    explained, provisional.
     `target`: the element htmx fills with the case, so that the list keeps its place.
     """
 
-    def of(name: str) -> Any:
+    def of(name: str) -> Any:  # noqa: ANN401 - what a case says depends on the name
         found = case.get(name) if isinstance(case, Mapping) else getattr(case, name, None)
         return found if found is not None else ""
 
@@ -89,7 +92,9 @@ def case_row(
             due_at=of("due_at") or None,
             light=str(of("light") or "green"),
             paused_until=of("paused_until") or None,
+            reason=str(of("paused_reason")),
             explained=str(of("explained")),
+            provisional=bool(of("provisional")),
         ),
     }
 

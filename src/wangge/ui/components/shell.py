@@ -12,8 +12,24 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from wangge.ui.look import Look, look_of
+from wangge.ui.said import take_said
 
 register = Library()
+
+#: The doors of the house that the frames lead to. The pages behind them belong to `web`.
+DOORS = {
+    "home": "/",
+    "promises": "/promises/",
+    "desk": "/desk/",
+    "county": "/county/",
+    "sign_out": "/sign-out/",
+    "field": "/field/",
+    "field_todo": "/field/todo/",
+    "field_report": "/field/report/",
+    "field_map": "/field/map/",
+    "field_drafts": "/field/drafts/",
+    "field_manifest": "/field/app.webmanifest",
+}
 
 
 def _request(context: Context) -> HttpRequest | None:
@@ -25,6 +41,12 @@ def _request(context: Context) -> HttpRequest | None:
 def look(context: Context) -> Look:
     """The view and theme this browser asked for: `{% look as the_look %}`."""
     return look_of(_request(context))
+
+
+@register.simple_tag
+def door(name: str) -> str:
+    """The address of a door, so that each stands in one place."""
+    return DOORS[name]
 
 
 @register.simple_tag
@@ -48,6 +70,26 @@ def switches(context: Context, theme: bool = False) -> dict[str, object]:
         "language": page_language(),
         "look": look_of(request),
         "theme": theme,
+        "csrf_token": context.get("csrf_token", ""),
+    }
+
+
+@register.inclusion_tag("ui/components/post_menu.html", takes_context=True)
+def post_menu(
+    context: Context, *, short: bool = False, sign_out_url: str = DOORS["sign_out"]
+) -> dict[str, object]:
+    """Who is here, at which posts, the looks and the way out; for strangers only the looks.
+
+    The actor is the context's `actor`, else the request's. `menu_links` of the context, pairs of
+    (label, address), come between.
+    """
+    request = _request(context)
+    return {
+        "actor": context.get("actor") or getattr(request, "actor", None),
+        "menu_links": context.get("menu_links", ()),
+        "short": short,
+        "sign_out_url": sign_out_url,
+        "request": request,
         "csrf_token": context.get("csrf_token", ""),
     }
 
@@ -80,9 +122,16 @@ def notice(text: str, tone: str = "plain", icon: str = "info-circle") -> dict[st
     return {"text": text, "tone": tone, "icon": icon}
 
 
+@register.inclusion_tag("ui/components/said.html", takes_context=True)
+def said(context: Context) -> dict[str, object]:
+    """What the step before had to say (`wangge.ui.said.say`), shown once."""
+    request = _request(context)
+    return {"sentences": take_said(request) if request else []}
+
+
 @register.inclusion_tag("ui/components/avatar.html")
 def avatar(name: str, post: str = "", area: str = "", quiet: bool = False) -> dict[str, Any]:
     """A person by one character of the name, with the post held; no photo is kept."""
     plain = name.strip() or "?"
-    return {"name": name, "initial": plain[0].upper() if plain.isascii() else plain[-1], "post": post, "area": area,
-            "quiet": quiet}
+    initial = plain[0].upper() if plain.isascii() else plain[-1]
+    return {"name": name, "initial": initial, "post": post, "area": area, "quiet": quiet}

@@ -6,20 +6,21 @@ Never colour alone: each sign is a shape and a word too.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.template import Context, Library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from wangge.core.clock import Clock
+from wangge.core.clock import light as light_of
 from wangge.lib.clock import utc_now
 from wangge.ui.components.markup import flat_attrs
 from wangge.ui.words import say_day, say_deadline, say_exact, say_moment, say_number, say_span
 
 register = Library()
 
-#: light → its sign; ○ 正常 ◐ 将到期 ● 超期 ‖ 暂停 ✓ 办结
+#: light → its sign; ○ 正常 ◐ 临期 ● 超期 ‖ 暂停 ✓ 办结
 SIGNS = {"green": "○", "amber": "◐", "red": "●", "paused": "‖", "done": "✓"}
 TONES = ("plain", "accent", "red", "amber", "green", "slate")
 
@@ -34,7 +35,7 @@ def light_word(name: str) -> str:
     """What a light says aloud."""
     return {
         "green": _("正常"),
-        "amber": _("将到期"),
+        "amber": _("临期"),
         "red": _("超期"),
         "paused": _("暂停计时"),
         "done": _("办结"),
@@ -60,6 +61,7 @@ def deadline_markup(
     paused_until: datetime | None = None,
     reason: str = "",
     explained: str = "",
+    provisional: bool = False,
 ) -> SafeString:
     """The light, the time left or over, and the exact time for hover, print and programs."""
     sign = format_html('<span class="sign" aria-hidden="true">{}</span>', SIGNS[light])
@@ -77,15 +79,17 @@ def deadline_markup(
         return format_html('<span class="light light-{}">{}{}</span>', light, sign, words)
     exact = say_exact(at)
     title = " ".join(part for part in (_("到期 %(at)s") % {"at": exact}, reason, explained) if part)
+    doubt = format_html('<span class="doubt">{}</span>', _("暂定")) if provisional else ""
     return format_html(
         '<span class="light light-{}">{}<time datetime="{}" title="{}">{}</time>'
-        '<span class="exact">{}</span></span>',
+        '<span class="exact">{}</span>{}</span>',
         light,
         sign,
         at.isoformat(),
         title,
         words,
         exact,
+        doubt,
     )
 
 
@@ -99,6 +103,7 @@ def deadline(
     paused_until: datetime | None = None,
     reason: str = "",
     explained: str = "",
+    provisional: bool = False,
 ) -> SafeString:
     """剩余… or 超期… with the exact time in `<time>` and its title.
 
@@ -113,6 +118,22 @@ def deadline(
         paused_until=paused_until,
         reason=reason,
         explained=explained,
+        provisional=provisional,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: Context, clock: Clock, now: datetime | None = None) -> SafeString:
+    """The deadline of a `core.clock.Clock`, explained on hover; 暂定 while not announced."""
+    at = instant_of(context, now)
+    return deadline_markup(
+        now=at,
+        due_at=clock.due_at,
+        light=str(light_of(clock, at)),
+        paused_until=clock.paused_until,
+        reason=clock.paused_reason or "",
+        explained=clock.explained,
+        provisional=clock.provisional,
     )
 
 
@@ -130,7 +151,7 @@ def moment(context: Context, at: datetime | None, now: datetime | None = None) -
 
 
 @register.simple_tag
-def chip(label: str, tone: str = "plain", **attrs: Any) -> SafeString:
+def chip(label: str, tone: str = "plain", **attrs: object) -> SafeString:
     """A state or a class in a word. `tone`: plain, accent, red, amber, green or slate."""
     if tone not in TONES:
         msg = f"tone must be one of {TONES}, not {tone!r}"

@@ -72,6 +72,7 @@ export async function drawMap(figure) {
     if (figure.dataset.pick) letPick(figure, map, library);
     else if (lon) new library.Marker({ color: "#b3261e" }).setLngLat([+lon, +lat]).addTo(map);
     letChoose(figure, map);
+    map.getCanvas().setAttribute("aria-label", figure.getAttribute("aria-label"));
     map.once("idle", () => figure.setAttribute("data-drawn", ""));
     figure.querySelector("details[data-map-list]")?.removeAttribute("open");
     return map;
