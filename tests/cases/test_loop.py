@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
-
 from tests.liling import Liling
+
 from wangge.audit.log import entries_of
 from wangge.cases.access import case_for
-from wangge.cases.actions.act import Act, act, merge_cases
+from wangge.cases.actions.act import Act, act, act_on, merge_cases
 from wangge.cases.actions.evidence import Taken, keep_photo
 from wangge.cases.actions.gather import GivenPoint
 from wangge.cases.actions.report import Report, report_case
@@ -25,6 +25,7 @@ from wangge.core.case.evolve import replay
 from wangge.core.case.facts import Case
 from wangge.core.case.refusals import IdTaken, NoSuchCase, StaleVersion
 from wangge.core.case.verbs import Verb
+from wangge.core.case.world import Part
 from wangge.lib.chain import genesis, link
 from wangge.lib.ids import uuid7
 
@@ -105,7 +106,9 @@ def test_a_report_is_one_statement(
 
 
 def test_the_same_report_sent_ten_times_is_one_case(liling: Liling) -> None:
-    given = Report(id=uuid7(), line="city_management", text="路灯不亮", reporter_phone="13800001234")
+    given = Report(
+        id=uuid7(), line="city_management", text="路灯不亮", reporter_phone="13800001234"
+    )
     made = [report_case(given, actor=liling.actor("chenyi"), now=liling.now) for _ in range(10)]
     assert [created for _, created in made] == [True] + [False] * 9
     assert len({case.no for case, _ in made}) == 1
@@ -134,8 +137,6 @@ def test_the_second_of_two_hands_is_told_and_loses_nothing(liling: Liling) -> No
     actor = liling.actor("liqiang")
     first = case_for(actor, case.no)
     second = case_for(actor, case.no)
-    from wangge.cases.actions.act import act_on
-
     act_on(first, wanted, actor=actor, now=liling.now)
     with pytest.raises(StaleVersion):
         act_on(second, wanted, actor=actor, now=liling.now)
@@ -149,29 +150,20 @@ def test_merging_keeps_every_reporter_and_ends_the_duplicates(liling: Liling) ->
     rows = [case_for(actor, one.no) for one in twins]
     after = merge_cases(main.no, rows, Act(action=Verb.MERGE), actor=actor, now=liling.now)
     assert after.duplicates == 3
-    assert set(after.requesters) == {liling.actor("chenyi").user_id, liling.actor("wangdie").user_id}
+    assert set(after.requesters) == {
+        liling.actor("chenyi").user_id,
+        liling.actor("wangdie").user_id,
+    }
     assert {Row.objects.get(pk=one.id).state for one in twins} == {"merged"}
 
 
 def test_splitting_makes_children_at_the_same_place(liling: Liling) -> None:
     case = reported(liling)
-    case = say(
-        liling,
-        "liqiang",
-        case,
-        Verb.SPLIT,
-        parts=({"text": "补井盖"}, {"text": "修路面", "item": "E01.13"}),
-    ) if False else _split(liling, case)
+    parts = (Part(text="补井盖"), Part(text="修路面", item="E01.13"))
+    case = say(liling, "liqiang", case, Verb.SPLIT, parts=parts)
     children = list(Row.objects.filter(parent_id=case.id).order_by("no"))
     assert [child.text for child in children] == ["补井盖", "修路面"]
     assert {child.grid_id for child in children} == {case.chain.grid}
-
-
-def _split(liling: Liling, case: Case) -> Case:
-    from wangge.core.case.world import Part
-
-    parts = (Part(text="补井盖"), Part(text="修路面", item="E01.13"))
-    return say(liling, "liqiang", case, Verb.SPLIT, parts=parts)
 
 
 def test_time_escalates_what_is_late_and_only_that(liling: Liling) -> None:

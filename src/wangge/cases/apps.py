@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Make the followers of the case log known."""
         # why: models may be imported only once all apps are loaded
-        from wangge.cases import followers
+        from wangge.cases import followers, jobs
 
         followers.register_all()
+        jobs.register_all()

@@ -103,19 +103,25 @@ def record(case: Case, log_hash: bytes, event: Event) -> Case:
     entry, digest = _entry_values(case.id, after.version, log_hash, event)
     values = [*_row_values(after, digest), case.id, case.version, *entry]
     try:
-        # A savepoint where a transaction runs, so that a refusal leaves it usable.
-        if connection.in_atomic_block:
-            with transaction.atomic():
-                _execute(_MOVE_CASE, values)
-        else:
-            _execute(_MOVE_CASE, values)
+        _execute(_MOVE_CASE, values)
     except errors.UniqueViolation as error:
         raise StaleVersion(field="version", yours=case.version, now=case.version + 1) from error
     return after
 
 
 def _execute(statement: str, values: Sequence[object]) -> None:
-    """Run a prepared statement on this thread's connection, inside its transaction if any."""
+    """Run a prepared statement on this thread's connection: its own transaction, one round trip.
+
+    Where a transaction runs already, in a savepoint of it, so that a refusal leaves it usable.
+    """
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            _send(statement, values)
+    else:
+        _send(statement, values)
+
+
+def _send(statement: str, values: Sequence[object]) -> None:
     connection.ensure_connection()
     raw = connection.connection
     assert isinstance(raw, psycopg.Connection)

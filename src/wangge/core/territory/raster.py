@@ -77,7 +77,8 @@ def _mark_borders(
     size: tuple[int, int],
 ) -> NDArray[np.bool_]:
     """True for every cell a border line touches, with a hair to spare."""
-    points, ring = shapely.get_coordinates(shapely.get_rings(polygons), return_index=True)
+    rings = shapely.get_rings(shapely.get_parts(polygons))
+    points, ring = shapely.get_coordinates(rings, return_index=True)
     points = (points - frame) * per
     same = ring[:-1] == ring[1:]
     start, end = points[:-1][same], points[1:][same]
