@@ -21,6 +21,8 @@ _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _WORDS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
 #: Deeper nesting than any pack has is an attack or a slip, not data.
 _DEEPEST = 20
+#: More values than any pack has: aliases of aliases would otherwise multiply without end.
+_MOST = 200_000
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,8 @@ def _line_of(text: str, error: yaml.YAMLError) -> int:
 
 def _plain(node: Node, path: Path, document: Document) -> object:
     document.lines[path] = node.start_mark.line + 1
-    if len(path) > _DEEPEST:
-        document.faults.append(
-            LineFault(node.start_mark.line + 1, "层次太深，请检查缩进。", "Nested too deeply.")
-        )
+    if len(path) > _DEEPEST or len(document.lines) > _MOST:
+        _overgrown(node, document)
         return None
     if isinstance(node, SequenceNode):
         return [_plain(each, (*path, index), document) for index, each in enumerate(node.value)]
@@ -90,6 +90,16 @@ def _plain(node: Node, path: Path, document: Document) -> object:
         return dict(_pairs(node, path, document))
     assert isinstance(node, ScalarNode)
     return _scalar(node)
+
+
+def _overgrown(node: Node, document: Document) -> None:
+    fault = LineFault(
+        node.start_mark.line + 1,
+        "内容太多或层次太深，不像业务包。",
+        "Too much, or nested too deeply.",
+    )
+    if fault not in document.faults[-3:]:
+        document.faults.append(fault)
 
 
 def _pairs(node: MappingNode, path: Path, document: Document) -> Iterator[tuple[str, object]]:
