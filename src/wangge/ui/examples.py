@@ -71,12 +71,12 @@ def _cases() -> list[dict[str, Any]]:
         {
             "no": "C-20261120-0311", "title": _("道路塌陷"), "place": _("泗汾镇"),
             "light": "paused", "due_at": None, "paused_until": NOW + timedelta(days=20),
-            "source": _("网格员"), "owner": _("公路局"), "state": _("挂账"), "state_tone": "slate",
+            "source": _("网格员"), "owner": _("公路局"), "state": _("暂停计时"), "state_tone": "slate",
         },
         {
             "no": "C-20261118-0102", "title": _("乱贴小广告"), "place": _("来龙门街道"),
             "light": "done", "due_at": NOW - timedelta(days=3), "source": _("市民"),
-            "owner": "", "state": _("结案"), "state_tone": "green",
+            "owner": "", "state": _("办结"), "state_tone": "green",
         },
     ]  # fmt: skip
 
