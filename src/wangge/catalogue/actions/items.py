@@ -24,6 +24,7 @@ from wangge.catalogue.refusals import (
     UnknownDepartment,
     UnknownRole,
 )
+from wangge.core.case.flow_words import ROLES
 from wangge.core.catalogue import Provenance, UnknownCondition
 from wangge.core.clock import Limit
 from wangge.core.duty import Actor
@@ -118,7 +119,7 @@ def set_duty(
         raise DepartmentOrRole(field="department")
     if department and not Department.objects.filter(code=department).exists():
         raise UnknownDepartment(field="department", department=department)
-    if role and not Role.objects.filter(code=role).exists():
+    if role and role not in ROLES and not Role.objects.filter(code=role).exists():
         raise UnknownRole(field="role", role=role)
     if area and not Area.objects.filter(code=area, valid_until__isnull=True).exists():
         raise UnknownArea(field="area", area=area)
