@@ -92,6 +92,16 @@ def _flush_as_owner() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """No test meets the roster or the tokens of another, whose rows were rolled back."""
+    from wangge.accounts.keys import forget_tokens  # why: models exist only by now
+    from wangge.territory.access.posts import forget_roster  # why: models exist only by now
+
+    forget_roster()
+    forget_tokens()
+
+
 def pytest_unconfigure() -> None:
     """The throw-away data folder goes, whichever tests ran."""
     shutil.rmtree(os.environ["DATA"], ignore_errors=True)

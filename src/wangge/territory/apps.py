@@ -13,11 +13,6 @@ class TerritoryConfig(AppConfig):
     verbose_name = "区划与岗位"
 
     def ready(self) -> None:
-        # why: models may only be imported once all apps are there
-        from wangge.accounts.access import use_posts_of
-        from wangge.accounts.hooks import after_user_change
-        from wangge.territory.access.posts import actor_for
-        from wangge.territory.actions.roster import renew_roster
+        from wangge.territory.wiring import take_part  # why: models exist only by now
 
-        use_posts_of(lambda user, at: actor_for(user, at=at))
-        after_user_change(lambda now: renew_roster(now=now))
+        take_part()

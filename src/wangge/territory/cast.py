@@ -41,7 +41,7 @@ CAST = {
 RESIDENTS = {"chenyi": "陈姨", "wangdie": "王爹"}
 
 #: Posts left empty on purpose, so that one sees where their work goes.
-LEFT_VACANT = frozenset({"P-430281102201001-3", "P-430281103201001-2"})
+LEFT_VACANT = frozenset({"P-430281102203001-3", "P-430281103201001-2"})
 
 _DIGITS = "一二三四五六七八九"
 
