@@ -1,0 +1,172 @@
+"""What somebody may do to a case now, and what each action must be given: the action bar.
+
+Pages draw buttons and fields from it, programs read it before they act. No query.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from wangge.cases.queries.shapes import Choice, Need, Sayable
+from wangge.catalogue.access import catalogue
+from wangge.core.case.facts import Case
+from wangge.core.case.flow import Flow, Rule
+from wangge.core.case.guards import FIELDS
+from wangge.core.case.permit import sayable
+from wangge.core.case.verbs import NAMES, Verb
+from wangge.core.catalogue import Condition, Item, UnknownItem, UnknownLine
+from wangge.core.clock import Limit
+from wangge.core.duty import Actor
+from wangge.core.routing import NEVER_OWNERS
+from wangge.territory.access import roster
+
+#: What the fields of an action are called in English; in Chinese: `core.case.guards.FIELDS`.
+FIELDS_EN = {
+    "opinion": "Opinion",
+    "reason": "Reason",
+    "photos": "Photos",
+    "passed": "Is it so",
+    "condition": "Filing condition",
+    "post": "Post",
+    "until": "Until",
+    "point": "Place on the map",
+    "item": "Class",
+    "into": "Number of the main case",
+    "parts": "Parts",
+    "destination": "Destination",
+    "stars": "Rating",
+    "reached": "Was somebody reached",
+}
+_STARS = (
+    ("很不满意", "Very bad"),
+    ("不满意", "Bad"),
+    ("一般", "Fair"),
+    ("满意", "Good"),
+    ("很满意", "Very good"),
+)
+_YES_NO = {
+    "passed": (("属实", "It is so"), ("不属实", "It is not so")),
+    "reached": (("已接通", "Reached"), ("未接通", "Not reached")),
+}
+#: Fields an action may be given though the flow does not ask for them.
+_WELCOME: dict[Verb, tuple[str, ...]] = {
+    Verb.DISPATCH: ("post", "opinion"),
+    Verb.ACCEPT: ("opinion",),
+    Verb.VERIFY: ("photos",),
+    Verb.CLOSE: ("photos",),
+    Verb.ASSIGN: ("opinion",),
+    Verb.RATE: ("opinion",),
+    Verb.CALLBACK: ("opinion",),
+    Verb.URGE: ("opinion",),
+    Verb.REWORK: ("photos",),
+    Verb.GRANT_EXTENSION: ("opinion",),
+}
+
+
+def may_do(case: Case, flow: Flow, actor: Actor, *, language: str) -> tuple[Sayable, ...]:
+    """The actions open to the actor now, in the flow's order, with what each needs."""
+    return tuple(_sayable(case, flow, rule, language) for rule in sayable(case, flow, actor))
+
+
+def _sayable(case: Case, flow: Flow, rule: Rule, language: str) -> Sayable:
+    name = NAMES[rule.verb]
+    zh = language.startswith("zh")
+    needs = [_need(case, need, rule, language) for need in rule.needs]
+    asked = {field for need in needs for field in need.fields}
+    needs += [
+        _need(case, field, rule, language, required=False)
+        for field in _WELCOME.get(rule.verb, ())
+        if field not in asked
+    ]
+    return Sayable(
+        action=rule.verb.value,
+        title=name.zh if zh else name.en,
+        to=None if rule.to is None else state_title(flow, rule.to, language),
+        needs=tuple(needs),
+    )
+
+
+def _need(case: Case, need: str, rule: Rule, language: str, *, required: bool = True) -> Need:
+    fields = tuple(need.split("|"))
+    zh = language.startswith("zh")
+    names = [FIELDS[field] if zh else FIELDS_EN[field] for field in fields]
+    return Need(
+        fields=fields,
+        title=("或" if zh else " or ").join(names),
+        required=required and need != "condition",
+        choices=_choices(case, fields[0], rule, zh) if len(fields) == 1 else (),
+    )
+
+
+def _choices(case: Case, field: str, rule: Rule, zh: bool) -> tuple[Choice, ...]:
+    match field:
+        case "condition":
+            item = item_of(case.line, case.item)
+            return tuple(
+                Choice(value=one.code, title=condition_title(one, zh=zh))
+                for one in (item.conditions if item else ())
+            )
+        case "stars":
+            return tuple(
+                Choice(value=value, title=words[0 if zh else 1])
+                for value, words in enumerate(_STARS, start=1)
+            )
+        case "passed" | "reached":
+            yes, no = _YES_NO[field]
+            place = 0 if zh else 1
+            return (
+                Choice(value=True, title=yes[place]),
+                Choice(value=False, title=no[place]),
+            )
+        case "post":
+            return _posts(case, rule, zh)
+        case _:
+            return ()
+
+
+def _posts(case: Case, rule: Rule, zh: bool) -> tuple[Choice, ...]:
+    """Posts that could take the case: inside the owner's department, or all of the place."""
+    posts = roster().posts
+    owner = posts.get(case.owner)
+    areas = case.chain.areas()
+    inside = owner.department if owner and rule.verb is Verb.ASSIGN else None
+    found = [
+        post
+        for post in posts.values()
+        if post.area_id in areas
+        and post.id != case.owner
+        and post.role not in NEVER_OWNERS
+        and post.works_for(case.line)
+        and (inside is None or post.department == inside)
+    ]
+    found.sort(key=lambda post: (areas.index(post.area_id), post.code))
+    language = "zh" if zh else "en"
+    return tuple(Choice(value=str(post.id), title=post.called(language)) for post in found[:60])
+
+
+def state_title(flow: Flow, code: str, language: str) -> str:
+    """The name of a state; its code where the flow has it no more."""
+    for state in flow.states:
+        if state.code == code:
+            return state.title if language.startswith("zh") else state.title_en
+    return code
+
+
+def condition_title(condition: Condition, *, zh: bool) -> str:
+    """A filing condition in words, with its limit: 缺失（2个紧急工作时）."""
+    limit = Limit.parse(condition.limit).say("zh" if zh else "en")
+    return f"{condition.when}（{limit}）" if zh else f"{condition.when} ({limit})"
+
+
+def item_of(line: str, item: str) -> Item | None:
+    """The item in the catalogue in force; None where it has left it."""
+    try:
+        return catalogue().item(line, item)
+    except (UnknownLine, UnknownItem):
+        return None
+
+
+def post_of(post_id: UUID | None, language: str) -> str:
+    """The title of a post, "" for none or one the roster does not know."""
+    post = roster().posts.get(post_id) if post_id else None
+    return post.called(language) if post else ""
