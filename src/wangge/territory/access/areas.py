@@ -95,9 +95,13 @@ def forget_territory() -> None:
         _indices.clear()
 
 
-def areas(level: Level | None = None, *, parent: Area | None = None) -> QuerySet[Area]:
-    """Areas in force today, in order of code: of a level, under a parent."""
-    found = Area.objects.filter(valid_until__isnull=True).order_by("sort_key")
+def areas(
+    level: Level | None = None, *, parent: Area | None = None, ever: bool = False
+) -> QuerySet[Area]:
+    """Areas not ended (`ever`: those too), in order of code: of a level, under a parent."""
+    found = Area.objects.order_by("sort_key")
+    if not ever:
+        found = found.filter(valid_until__isnull=True)
     if level is not None:
         found = found.filter(level=level)
     return found if parent is None else found.filter(parent=parent)

@@ -7,6 +7,7 @@ from wangge.territory.actions.absences import (
     set_absence,
 )
 from wangge.territory.actions.areas import install_liling
+from wangge.territory.actions.boundaries import import_boundaries
 from wangge.territory.actions.demo import (
     DEMO_PASSWORD,
     install_demo_posts,
@@ -24,13 +25,16 @@ from wangge.territory.actions.posts import (
 from wangge.territory.actions.roster import (
     renew_roster,
 )
+from wangge.territory.actions.versions import activate_version
 
 __all__ = [
     "DEMO_PASSWORD",
+    "activate_version",
     "appoint",
     "close_post",
     "create_post",
     "end_absence",
+    "import_boundaries",
     "install_demo_posts",
     "install_departments",
     "install_liling",

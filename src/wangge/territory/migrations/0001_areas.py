@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
+                    ("valid_until__gte", models.F("valid_from")),
                     _connector="OR",
                 ),
                 name="territory_area_ends_after_start",
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
+                    ("valid_until__gte", models.F("valid_from")),
                     _connector="OR",
                 ),
                 name="territory_areacode_ends_after_start",

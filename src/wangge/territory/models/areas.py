@@ -83,7 +83,7 @@ class Area(models.Model):
                 name="territory_area_parent_but_for_county",
             ),
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="territory_area_ends_after_start",
             ),
             models.CheckConstraint(
@@ -108,7 +108,7 @@ class AreaCode(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="codes")
-    #: "stats" 统计用区划代码, "civil" 民政区划代码, or a county's own.
+    #: "stats" 统计用区划代码, "quhua" a second public list, or a county's own.
     system = models.CharField(max_length=16)
     code = models.CharField(max_length=24)
     valid_from = models.DateField()
@@ -119,7 +119,7 @@ class AreaCode(models.Model):
         ordering = ["system", "code", "valid_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="territory_areacode_ends_after_start",
             ),
         ]

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from wangge.territory.queries.areas import (
+    GeoJson,
+    Reconciliation,
+    Unit,
+    areas_geojson,
+    lands,
+    neighbours_geojson,
+    reconciliation,
+    versions,
+)
 from wangge.territory.queries.posts import (
     PostRow,
     person_named,
@@ -13,11 +23,19 @@ from wangge.territory.queries.posts import (
 )
 
 __all__ = [
+    "GeoJson",
     "PostRow",
+    "Reconciliation",
+    "Unit",
+    "areas_geojson",
+    "lands",
+    "neighbours_geojson",
     "person_named",
     "posts_held_by",
     "posts_of_areas",
     "posts_of_department",
+    "reconciliation",
     "vacant_posts",
+    "versions",
     "who_answers",
 ]
