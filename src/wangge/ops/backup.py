@@ -25,13 +25,14 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from wangge.ops import database, postgres
+from wangge.ops.trouble import Trouble
 
 _FORMAT = 1
 _DUMP = "database.dump"
 _CHUNK_BYTES = 1 << 20
 
 
-class CannotBackUp(Exception):
+class CannotBackUp(Trouble):
     """No backup, or none that can be restored here; the message says what to do."""
 
 

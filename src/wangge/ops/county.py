@@ -10,11 +10,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import django
 from django.db import connections
 
 from wangge.ops import database, postgres
+from wangge.ops.trouble import Trouble
 
 #: Commands run longer than a page may: an hour a statement.
 _STATEMENT_TIMEOUT_S = "3600"
@@ -53,7 +53,7 @@ def county(data: Path, *, server: bool = True, make: bool = False) -> Iterator[N
     yet, its database is made, without tables; else that is refused.
     """
     if server and not make and not outside_server() and not (data / "postgres").exists():
-        raise click.ClickException(f"There is no county in {data}. `wangge up` makes one.")
+        raise Trouble(f"There is no county in {data}. `wangge up` makes one.")
     choose(data)
     if not server:
         django.setup()

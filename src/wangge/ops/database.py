@@ -17,6 +17,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
+from wangge.ops.trouble import Trouble
+
 OLDEST_SERVER = 150000
 
 #: In the schema public, so that every county's schema of one database shares them.
@@ -29,7 +31,7 @@ APPEND_ONLY = ("audit_entry",)
 READ_ONLY = ("django_migrations",)
 
 
-class UnfitDatabase(Exception):
+class UnfitDatabase(Trouble):
     """The server would corrupt or miss something we rely on; the message says what to do."""
 
 

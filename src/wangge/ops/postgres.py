@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wangge.ops import unprivileged
+from wangge.ops.trouble import Trouble
 
 #: The login that owns the database and everything in it.
 OWNER = "wangge"
@@ -41,7 +42,7 @@ _RECOVERY_PATIENCE_S = 600
 _LOG_KEPT_BYTES = 10_000_000
 
 
-class PostgresError(Exception):
+class PostgresError(Trouble):
     """The server cannot be found, made or started; the message says what to do."""
 
 

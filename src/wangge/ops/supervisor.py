@@ -21,6 +21,7 @@ from types import FrameType
 from wangge.ops import postgres
 from wangge.ops.children import Child
 from wangge.ops.parent import SUPERVISED
+from wangge.ops.trouble import Trouble
 
 _LOOK_EVERY_S = 0.2
 _READY_PATIENCE_S = 60
@@ -28,7 +29,7 @@ _STOP_PATIENCE_S = 10
 _DATABASE_PAUSE_S = 10
 
 
-class CannotRun(Exception):
+class CannotRun(Trouble):
     """The county cannot be started here and now; the message says what to do."""
 
 

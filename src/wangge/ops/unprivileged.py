@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from wangge.ops.trouble import Trouble
+
 _NOBODY = 65534
 
 
-class CannotBeUnprivileged(Exception):
+class CannotBeUnprivileged(Trouble):
     """Root, and no way to be anybody else; the message says what to do."""
 
 

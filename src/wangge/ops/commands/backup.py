@@ -24,10 +24,7 @@ def command(file: Path, data: Path, as_json: bool) -> None:
     with county(data):
         from wangge.ops import backup  # why: only a county has settings
 
-        try:
-            manifest = backup.write(file, now=utc_now())
-        except backup.CannotBackUp as fault:
-            raise click.ClickException(str(fault)) from fault
+        manifest = backup.write(file, now=utc_now())
     size = file.stat().st_size
     if as_json:
         click.echo(json.dumps({"file": str(file), "bytes": size, "files": len(manifest.members)}))

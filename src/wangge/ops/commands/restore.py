@@ -10,6 +10,7 @@ import click
 from wangge.ops.county import choose, county, outside_server
 from wangge.ops.options import data_option
 from wangge.ops.postgres import Cluster
+from wangge.ops.trouble import Trouble
 
 
 @click.command()
@@ -18,7 +19,7 @@ from wangge.ops.postgres import Cluster
 def command(file: Path, data: Path) -> None:
     """Make the county of FILE in the data folder, which must be empty or not exist."""
     if data.exists() and any(data.iterdir()):
-        raise click.ClickException(f"{data} is not empty; a restore overwrites nothing.")
+        raise Trouble(f"{data} is not empty; a restore overwrites nothing.")
     data.mkdir(parents=True, exist_ok=True)
     try:
         _restore(file, data)
@@ -33,13 +34,10 @@ def _restore(file: Path, data: Path) -> None:
     from wangge.ops import backup  # why: only a county has settings
 
     unpacked = data / ".restoring"
-    try:
-        manifest = backup.unpack(file, unpacked)
-        backup.put_back_files(unpacked, data)
-        if not outside_server():
-            Cluster(data).make_later_than(manifest.next_transaction)
-        with county(data, make=True):
-            backup.load(unpacked, manifest)
-    except backup.CannotBackUp as fault:
-        raise click.ClickException(str(fault)) from fault
+    manifest = backup.unpack(file, unpacked)
+    backup.put_back_files(unpacked, data)
+    if not outside_server():
+        Cluster(data).make_later_than(manifest.next_transaction)
+    with county(data, make=True):
+        backup.load(unpacked, manifest)
     shutil.rmtree(unpacked)

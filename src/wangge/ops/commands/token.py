@@ -10,6 +10,7 @@ import click
 from wangge.lib.clock import utc_now
 from wangge.ops.county import county
 from wangge.ops.options import data_option, json_option
+from wangge.ops.trouble import Trouble
 
 
 @click.command()
@@ -25,6 +26,6 @@ def command(username: str, title: str, data: Path, as_json: bool) -> None:
 
         user = User.objects.filter(username=username).first()
         if user is None:
-            raise click.ClickException(f"没有用户 {username}。There is no user {username}.")
+            raise Trouble(f"没有用户 {username}。There is no user {username}.")
         token = make_token(user, title=title, now=utc_now())
     click.echo(json.dumps({"user": username, "token": token}) if as_json else token)

@@ -7,9 +7,7 @@ from pathlib import Path
 import click
 
 from wangge.ops.options import data_option
-from wangge.ops.postgres import PostgresError
-from wangge.ops.supervisor import CannotRun, Supervisor
-from wangge.ops.unprivileged import CannotBeUnprivileged
+from wangge.ops.supervisor import Supervisor
 
 
 @click.command()
@@ -21,7 +19,4 @@ from wangge.ops.unprivileged import CannotBeUnprivileged
 @click.option("--demo", is_flag=True, help="A demo county: Liling with an invented cast.")
 def command(port: int, host: str, data: Path, demo: bool) -> None:
     """Start the county and keep it running until told to stop."""
-    try:
-        Supervisor(data.resolve(), host=host, port=port, demo=demo).run()
-    except (CannotBeUnprivileged, CannotRun, PostgresError) as fault:
-        raise click.ClickException(str(fault)) from fault
+    Supervisor(data.resolve(), host=host, port=port, demo=demo).run()
