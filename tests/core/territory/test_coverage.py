@@ -134,6 +134,21 @@ def test_a_new_survey_of_some_grids_is_no_wrong_datum(tiles: list[BaseGeometry])
     assert suspect_datum({"x": tiles[0]}, known) is None
 
 
+def test_a_grid_cut_in_two_is_no_wrong_datum(tiles: list[BaseGeometry]) -> None:
+    west, south, east, north = tiles[0].bounds
+    half = tiles[0].intersection(shapely.box(west, south, (west + east) / 2, north))
+    assert suspect_datum({"0": half}, {"0": tiles[0]}) is None
+
+
+def test_one_grid_in_the_wrong_datum_is_enough(tiles: list[BaseGeometry]) -> None:
+    moved = shapely.transform(
+        tiles[0], lambda c: np.stack(from_wgs84_bulk(*c.T.copy(), Datum.GCJ02), axis=1)
+    )
+    fault = suspect_datum({"0": moved}, {"0": tiles[0]})
+    assert fault is not None
+    assert "gcj02" in fault.detail
+
+
 def test_every_kind_says_itself_in_both_languages(tiles: list[BaseGeometry]) -> None:
     hole = patch(tiles[middle(tiles)], 3.0)
     [fault] = check_coverage(pieces([tile.difference(hole) for tile in tiles]), COUNTY)

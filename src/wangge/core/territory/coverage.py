@@ -29,6 +29,9 @@ TOLERANCE_M2 = 1.0
 _NEIGHBOUR_DEGREES = 1e-6
 #: A common shift of at least this, with this much of it shared by all, is a datum, not a survey.
 _SHIFT_M, _SHARED = 200.0, 0.25
+#: Fewer areas than this may be shifted alike by chance (one grid split in two): they must also fit
+#: the shapes known so far once moved back, this much of their land.
+_MANY, _FITS = 5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +156,25 @@ def suspect_datum(
     spread_m = float(np.median(np.hypot(*(shifts - shift).T)))
     if length_m < _SHIFT_M or spread_m > length_m * _SHARED:
         return None
+    if len(common) < _MANY and not _same_when_moved_back(given, known, common, shift, plane):
+        return None
     guess = _nearest_datum(lon, lat, shift, plane)
     detail = f"整体偏移约{length_m:.0f}米" + (f"，像是{guess.value}坐标" if guess else "")
     return Fault(FaultKind.DATUM, (), width_m=0.0, lon=lon, lat=lat, detail=detail)
+
+
+def _same_when_moved_back(
+    given: Mapping[str, BaseGeometry],
+    known: Mapping[str, BaseGeometry],
+    codes: Sequence[str],
+    shift: Floats,
+    plane: Plane,
+) -> bool:
+    degrees = shift / [plane.lon_m, plane.lat_m]
+    back = shapely.make_valid(shapely.transform([given[c] for c in codes], lambda c: c - degrees))
+    ours = shapely.make_valid(np.array([known[code] for code in codes]))
+    shared = shapely.area(shapely.intersection(back, ours)).sum()
+    return bool(shared > _FITS * shapely.area(shapely.union(back, ours)).sum())
 
 
 def _nearest_datum(lon: float, lat: float, shift: Floats, plane: Plane) -> Datum | None:
