@@ -38,7 +38,7 @@ check: $(SET_UP_TEST) ## all linters and types
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint src --lint --quiet
-	$(BIN)/codespell src tests docs bench *.md Makefile hatch_build.py
+	$(BIN)/codespell
 	$(BIN)/wangge manage makemigrations --check --dry-run
 
 bench: $(SET_UP) ## all benchmarks, each against its yardstick
