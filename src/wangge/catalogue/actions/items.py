@@ -162,7 +162,7 @@ def remove_duty(
     if old is None:
         raise NoSuchDuty(field="item")
     others = [row.item for row in standing if not row.area and row.id != old.id]
-    for each in catalogue().items(line):
+    for each in models.Item.objects.filter(in_force(None), line=line):
         if not any(fnmatchcase(each.code, pattern) for pattern in others):
             raise LastDuty(field="item", item=each.title)
     models.DutyEntry.objects.filter(id=old.id).update(valid_until=now)
