@@ -143,6 +143,9 @@ function letPick(figure, map, library) {
 export function readyMaps(root) {
   for (const figure of root.querySelectorAll("[data-map]:not([data-ready])")) {
     figure.setAttribute("data-ready", "");
-    drawMap(figure).then((map) => { figure.wanggeMap = map; });
+    drawMap(figure).then((map) => {
+      figure.wanggeMap = map;
+      if (!map && !figure.querySelector("[data-map-list]")) figure.hidden = true;
+    });
   }
 }
