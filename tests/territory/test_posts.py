@@ -113,6 +113,12 @@ def test_three_administrators_are_three_people() -> None:
     assert "管理员已是系统管理员，不能再任审计管理员" in refusal.value.say("zh")
 
 
+@pytest.mark.parametrize("code", [WORKER, "P-430281-acceptor-1", "P-430281-centre"])
+def test_an_administrator_does_not_appoint_himself_to_where_cases_are_read(code: str) -> None:
+    with pytest.raises(SeparatedRoles):
+        appoint(post(code), user("admin"), actor=actor("admin"), now=LATER, replace=True)
+
+
 def test_a_new_post_is_answered_from_above_until_it_is_held() -> None:
     above = post("P-430281121-dispatcher")
     made = create_post(

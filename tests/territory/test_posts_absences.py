@@ -114,13 +114,14 @@ def test_nonsense_is_refused() -> None:
         )
 
 
-def test_no_administrator_stands_in_for_another_kind() -> None:
+@pytest.mark.parametrize(("away", "stand_in"), [("heshen", "admin"), ("wangfang", "admin")])
+def test_an_administrator_stands_in_for_nobody_else(away: str, stand_in: str) -> None:
     with pytest.raises(SeparatedRoles):
         set_absence(
-            user("heshen"),
+            user(away),
             since=NOW,
             until=None,
-            stand_in=user("admin"),
-            actor=actor("heshen"),
+            stand_in=user(stand_in),
+            actor=actor("admin") if away != "heshen" else actor("heshen"),
             now=NOW,
         )

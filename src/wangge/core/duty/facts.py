@@ -51,7 +51,7 @@ class RoleFact:
     #: Names and numbers of people stay masked for this role.
     masked: bool = False
     rights: frozenset[str] = frozenset()
-    #: 三员分立: of all roles in one group, a person may hold one; nor does such a role fall upward.
+    #: 三员分立: who holds a role of such a group holds no other, and it never falls upward.
     separate: str = ""
 
 

@@ -97,12 +97,13 @@ class Answer:
 class _Span:
     """Everything known of the time between two changes: it cannot differ within."""
 
-    __slots__ = ("answers", "by_person", "by_post")
+    __slots__ = ("answers", "by_person", "by_post", "whole")
 
     def __init__(self) -> None:
         self.answers: dict[UUID, Answer] = {}
-        self.by_person: dict[UUID, frozenset[UUID]] | None = None
+        self.by_person: dict[UUID, frozenset[UUID]] = {}
         self.by_post: dict[UUID, frozenset[UUID]] = {}
+        self.whole = False
 
 
 class Roster:
@@ -157,12 +158,11 @@ class Roster:
 
     def posts_answered_by(self, person: UUID, at: datetime) -> frozenset[UUID]:
         """Every post whose answer is that person: held, stood in for, or fallen to."""
-        return self._by_person(at).get(person, frozenset())
+        return self._whole_span(at).by_person.get(person, frozenset())
 
     def posts_falling_to(self, post_id: UUID, at: datetime) -> frozenset[UUID]:
         """Every post answered at that post, itself included if it answers for itself."""
-        self._by_person(at)
-        return self._span(at).by_post.get(post_id, frozenset())
+        return self._whole_span(at).by_post.get(post_id, frozenset())
 
     def holder(self, post_id: UUID, at: datetime) -> UUID | None:
         """Who holds the post on paper, away or not; None if it is vacant."""
@@ -206,9 +206,10 @@ class Roster:
             span = self._spans[place] = _Span()
         return span
 
-    def _by_person(self, at: datetime) -> dict[UUID, frozenset[UUID]]:
+    def _whole_span(self, at: datetime) -> _Span:
+        """The span around `at` with every post worked out."""
         span = self._span(at)
-        if span.by_person is None:
+        if not span.whole:
             people: dict[UUID, set[UUID]] = defaultdict(set)
             posts: dict[UUID, set[UUID]] = defaultdict(set)
             for post_id in self.posts:
@@ -218,7 +219,8 @@ class Roster:
                     people[answer.person].add(post_id)
             span.by_post = {key: frozenset(found) for key, found in posts.items()}
             span.by_person = {key: frozenset(found) for key, found in people.items()}
-        return span.by_person
+            span.whole = True
+        return span
 
     def _work_out(self, asked: PostFact, at: datetime) -> Answer:
         steps: list[Step] = []

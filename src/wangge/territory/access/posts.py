@@ -134,12 +134,14 @@ def _now_known() -> _Read:
     global _read
     now = utc_now()
     known = _read
-    if known is not None and known.checked_at <= now < known.checked_at + _CHECK_EVERY:
+    if known is not None and _fresh(known, now):
         return known
     with _reading:
+        known = _read
+        if known is not None and _fresh(known, now):
+            return known  # another thread has just looked
         # The stamp first: what is read after it is at least as new.
         stamp = RosterVersion.objects.values_list("stamp", flat=True).first()
-        known = _read
         if known is not None and stamp is not None and known.stamp == stamp:
             known.checked_at = now
             return known
@@ -152,6 +154,10 @@ def _now_known() -> _Read:
         )
         _read = fresh
         return fresh
+
+
+def _fresh(known: _Read, now: datetime) -> bool:
+    return known.checked_at <= now < known.checked_at + _CHECK_EVERY
 
 
 def _within(span: _Span, at: datetime) -> bool:

@@ -153,18 +153,17 @@ def relieve(post: Post, *, actor: Actor, now: datetime) -> None:
 
 
 def check_separation(user: User, role: Role, since: datetime, until: datetime | None) -> None:
-    """The person holds no other role of the same separated group then. Refuses: SeparatedRoles."""
-    if not role.separate:
-        return
+    """三员分立: who keeps the machine, its safety or the log holds no other role at that time.
+
+    So no administrator appoints himself to where he could read cases. Refuses: SeparatedRoles.
+    """
     overlap = Q(until__isnull=True) | Q(until__gt=since)
     if until is not None:
         overlap &= Q(since__lt=until)
-    other = (
-        Holding.objects.filter(overlap, user=user, post__role__separate=role.separate)
-        .exclude(post__role=role)
-        .select_related("post__role")
-        .first()
-    )
+    others = Holding.objects.filter(overlap, user=user).exclude(post__role=role)
+    if not role.separate:
+        others = others.exclude(post__role__separate="")
+    other = others.select_related("post__role").first()
     if other is not None:
         raise SeparatedRoles(
             field="user", person=user.name, held=other.post.role.title, wanted=role.title

@@ -48,7 +48,7 @@ class Role(models.Model):
     sees = models.CharField(max_length=8, choices=SIGHTS)
     #: People on cases are shown masked to this role.
     masked = models.BooleanField(default=False)
-    #: 三员分立: of all roles of one group a person may hold only one.
+    #: 三员分立: who holds a role of such a group holds no other.
     separate = models.CharField(max_length=24, blank=True, default="")
     #: Administrative rights, of `accounts.rights.RIGHTS`.
     rights = ArrayField(models.CharField(max_length=24), default=list, blank=True)
