@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wangge.catalogue.loader import OUR_PACKS, folders_in, load_packs
 from wangge.catalogue.reader import Problem
@@ -166,3 +170,36 @@ def test_two_packs_cannot_claim_one_code(pack: Path, tiny: Path) -> None:
 def test_an_item_nobody_handles_is_told(pack: Path) -> None:
     spoil(pack, "duty.yaml", 'item: "*"', 'item: "*", area: "430281129"')
     assert any("没有承办部门" in each.zh for each in problems(pack))
+
+
+CITY_FLOW = (OUR_PACKS / "city_management" / "flow.yaml").read_text(encoding="utf-8")
+LINES = CITY_FLOW.splitlines()
+OPEN_STATES = [number for number, line in enumerate(LINES, 1) if "kind: open" in line]
+RULES = [number for number, line in enumerate(LINES, 1) if line.startswith("  - {verb:")]
+
+#: What to cut out of a line of which kind, and what the loader then says there.
+CUTS = [
+    (OPEN_STATES, r"owner: (\"[^\"]*\"|\w+), ", "没有写由谁负责"),
+    (OPEN_STATES, r", clock: \w+", "没有写时限"),
+    (OPEN_STATES, r"title_en: [^,]*, ", "缺少“title_en”"),
+    (RULES, r"verb: \w+, ", "缺少“verb”"),
+    (RULES, r", by: \[[^]]*\]", "缺少“by”"),
+    (RULES, r"in: \[[^]]*\], ", "缺少“in”"),
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(CUTS), st.data())
+def test_whatever_is_cut_out_of_a_flow_is_missed_at_its_line(
+    cut: tuple[list[int], str, str], data: st.DataObject
+) -> None:
+    numbers, pattern, zh = cut
+    number = data.draw(st.sampled_from(numbers))
+    lines = [*LINES]
+    lines[number - 1] = re.sub(pattern, "", lines[number - 1], count=1)
+    assert lines != LINES
+    with TemporaryDirectory() as place:
+        pack = shutil.copytree(OUR_PACKS / "city_management", Path(place) / "city")
+        (pack / "flow.yaml").write_text("\n".join(lines), encoding="utf-8")
+        found = [(each.file, each.line) for each in problems(pack) if zh in each.zh]
+    assert ("city/flow.yaml", number) in found
