@@ -20,9 +20,21 @@ ACCEPTORS = 3
 OPERATORS = 4
 COUNTY_HANDLERS = 2
 
-#: Departments with somebody of their own in every town.
+#: Departments with a station or somebody of their own in every town (站所).
 IN_EVERY_TOWN = frozenset(
-    {"city_management", "road", "sanitation", "agriculture", "emergency", "civil"}
+    {
+        "agriculture",
+        "city_management",
+        "civil",
+        "emergency",
+        "health",
+        "human_resources",
+        "market",
+        "police",
+        "resources",
+        "road",
+        "sanitation",
+    }
 )
 
 #: Post code → (user name, name): the named people of the demo and the tests.
