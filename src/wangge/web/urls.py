@@ -1,7 +1,21 @@
-"""The addresses of the pages for people."""
+"""The addresses of the pages for people: each section has its own folder and its own list.
+
+Templates of a section stand in `web/templates/web/<section>/`, its sheets and modules in
+`web/static/web/<section>/`.
+"""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("wangge.web.sign_in.urls")),
+    path("desk/", include("wangge.web.desk.urls")),
+    path("hotline/", include("wangge.web.hotline.urls")),
+    path("cases/", include("wangge.web.case.urls")),
+    path("field/", include("wangge.web.field.urls")),
+    path("county/", include("wangge.web.county.urls")),
+    path("admin/", include("wangge.web.admin.urls")),
+    path("ui/", include("wangge.ui.urls")),
+    path("", include("wangge.web.resident.urls")),
+]
