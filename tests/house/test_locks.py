@@ -6,7 +6,6 @@ import re
 import tomllib
 
 import pytest
-
 from tests.house.sources import ROOT
 
 _PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
