@@ -47,25 +47,32 @@ class Reporter(msgspec.Struct, frozen=True, kw_only=True):
     confidential: bool = False
 
 
-def _marks(columns: Sequence[str]) -> str:
-    return ", ".join(["%s"] * len(columns))
+def _insert(table: str, columns: Sequence[str], first: int) -> str:
+    """An INSERT whose parameters are numbered from `first`."""
+    marks = ", ".join(f"${first + place}" for place in range(len(columns)))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
 
 
-_INSERT_ENTRY = f"INSERT INTO audit_entry ({', '.join(_ENTRY)}) VALUES ({_marks(_ENTRY)})"  # noqa: S608
-INSERT_CASE = (
-    f"WITH filed AS (INSERT INTO cases_case (id, no, {', '.join(_ROW)})"  # noqa: S608
-    f" VALUES (%s, %s, {_marks(_ROW)})) {_INSERT_ENTRY}"
-)
-INSERT_CASE_AND_REPORTER = (
-    f"WITH filed AS (INSERT INTO cases_case (id, no, {', '.join(_ROW)})"  # noqa: S608
-    f" VALUES (%s, %s, {_marks(_ROW)})),"
-    f" told AS (INSERT INTO cases_reporter ({', '.join(_REPORTER)}) VALUES ({_marks(_REPORTER)}))"
-    f" {_INSERT_ENTRY}"
-)
-_MOVE_CASE = (
-    f"WITH moved AS (UPDATE cases_case SET {', '.join(f'{name} = %s' for name in _ROW)}"  # noqa: S608
-    f" WHERE id = %s AND version = %s) {_INSERT_ENTRY}"
-)
+def _statements() -> tuple[str, str, str]:
+    """The three statements of the loop: report, report with its reporter, and every move."""
+    case = ["id", "no", *_ROW]
+    filed = _insert("cases_case", case, 1)
+    after_case = len(case) + 1
+    told = _insert("cases_reporter", _REPORTER, after_case)
+    alone = _insert("audit_entry", _ENTRY, after_case)
+    with_reporter = _insert("audit_entry", _ENTRY, after_case + len(_REPORTER))
+    values = ", ".join(f"{name} = ${place}" for place, name in enumerate(_ROW, start=1))
+    size = len(_ROW)
+    moved = f"UPDATE cases_case SET {values} WHERE id = ${size + 1} AND version = ${size + 2}"  # noqa: S608
+    entry = _insert("audit_entry", _ENTRY, size + 3)
+    return (
+        f"WITH filed AS ({filed}) {alone}",
+        f"WITH filed AS ({filed}), told AS ({told}) {with_reporter}",
+        f"WITH moved AS ({moved}) {entry}",
+    )
+
+
+INSERT_CASE, INSERT_CASE_AND_REPORTER, MOVE_CASE = _statements()
 
 
 def record_report(event: Reported, reporter: Reporter | None) -> Case:
@@ -103,7 +110,7 @@ def record(case: Case, log_hash: bytes, event: Event) -> Case:
     entry, digest = _entry_values(case.id, after.version, log_hash, event)
     values = [*_row_values(after, digest), case.id, case.version, *entry]
     try:
-        _execute(_MOVE_CASE, values)
+        _execute(MOVE_CASE, values)
     except errors.UniqueViolation as error:
         raise StaleVersion(field="version", yours=case.version, now=case.version + 1) from error
     return after
@@ -125,7 +132,7 @@ def _send(statement: str, values: Sequence[object]) -> None:
     connection.ensure_connection()
     raw = connection.connection
     assert isinstance(raw, psycopg.Connection)
-    with psycopg.Cursor(raw) as cursor:
+    with psycopg.RawCursor(raw) as cursor:
         cursor.execute(statement, values, prepare=True)
 
 
