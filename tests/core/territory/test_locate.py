@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from wangge.core.territory.locate import How, Located, Locator, lowest_holder
-from wangge.ops.bench.locate import bench_locate, wiggly_grids
+from wangge.ops.bench.locate import bench_locate, bench_locate_single, wiggly_grids
 
 WEST, SOUTH, STEP = 113.4, 27.6, 0.01
 #: Metres on the ground as the national projection has them.
@@ -168,6 +168,9 @@ def test_the_bench_measures_and_compares() -> None:
     line = bench_locate(n_grids=100, n_points=2_000, seed=3)
     assert line["name"] == "locate"
     assert line["ratio"] > 0
+    single = bench_locate_single(n_grids=100, n_points=200, seed=3)
+    assert single["unit"] == "µs"
+    assert line.keys() == single.keys()
 
 
 def test_answers_are_values() -> None:
