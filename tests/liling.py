@@ -49,6 +49,12 @@ class Liling:
         return inside.x, inside.y
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that want an empty or a small county come before those that want the installed one."""
+    items.sort(key=lambda item: "_installed" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def _installed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
