@@ -137,8 +137,9 @@ class Locator:
         point = shapely.points((lon * plane.lon_m, lat * plane.lat_m))
         nearest_m = float(shapely.distance(self._flat[self._flat_tree.nearest(point)], point))
         around = self._flat_tree.query(point, "dwithin", nearest_m * 1.02 + NEAR_M)
-        metres = np.array([self._far_m(index, point) for index in around])
-        candidates = self._ranked(around, metres)[:_OFFERED_OUTSIDE]
+        flat_m = shapely.distance(self._flat[around], point)
+        around = around[np.argsort(flat_m, kind="stable")[:_OFFERED_OUTSIDE]]
+        candidates = self._ranked(around, np.array([self._far_m(i, point) for i in around]))
         return Located(None, How.OUTSIDE, candidates[0][1], candidates)
 
     def _far_m(self, index: int, point: BaseGeometry) -> float:
