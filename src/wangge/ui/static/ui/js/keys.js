@@ -1,6 +1,6 @@
 // Work without a mouse: j k move, Enter opens, x picks, / searches, ? helps, letters act.
 // Ignores keys while somebody types, and keys held with Ctrl, Alt or the command key.
-import { openDialog } from "./page.js";
+import { openDialog } from "./dialog.js";
 
 const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent);
 const linkOf = (row) => row?.querySelector("[data-row-link]");

@@ -1,5 +1,6 @@
 // A map of our own data, with no outside tiles; without WebGL the list in the figure stays.
 // Ignores what the colours mean (map_style.js) and who may see the data (the server).
+import { letPick } from "./map_pick.js";
 import { PRESSABLE, boxOf, styleOf } from "./map_style.js";
 
 //: The middle of Liling: where a map without data looks.
@@ -95,7 +96,7 @@ function letChoose(figure, map) {
   map.on("mousemove", ({ point }) => {
     const feature = at(point);
     mark("over", feature?.id ?? null);
-    map.getCanvas().style.cursor = feature?.properties.href ? "pointer" : "";
+    map.getCanvas().classList.toggle("is-link", Boolean(feature?.properties.href));
   });
   map.on("click", ({ point }) => {
     const feature = at(point);
@@ -107,35 +108,6 @@ function letChoose(figure, map) {
     if (figure.dataset.target && window.htmx) {
       window.htmx.ajax("GET", href, { target: figure.dataset.target, push: "true" });
     } else location.assign(href);
-  });
-}
-
-/** A marker to set by press, drag, or Enter at the middle; writes the two fields of the form. */
-function letPick(figure, map, library) {
-  const form = figure.closest("form");
-  const [lonField, latField] = figure.dataset.pick.split(" ").map((name) => form.elements[name]);
-  const marker = new library.Marker({ draggable: true, color: "#b3261e" });
-  const put = ({ lng, lat }, { tell = true } = {}) => {
-    marker.setLngLat([lng, lat]).addTo(map);
-    lonField.value = lng.toFixed(6);
-    latField.value = lat.toFixed(6);
-    if (form.elements.datum) form.elements.datum.value = "wgs84";
-    if (tell) figure.dispatchEvent(new CustomEvent("map:pick", { detail: { lon: lng, lat }, bubbles: true }));
-  };
-  if (lonField.value && latField.value) {
-    put({ lng: Number(lonField.value), lat: Number(latField.value) }, { tell: false });
-    map.jumpTo({ center: marker.getLngLat(), zoom: 15 });
-  }
-  map.on("click", ({ lngLat }) => put(lngLat));
-  marker.on("dragend", () => put(marker.getLngLat()));
-  map.getCanvas().addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    put(map.getCenter());
-  });
-  form.addEventListener("located", ({ detail }) => {
-    put({ lng: detail.lon, lat: detail.lat });
-    map.easeTo({ center: [detail.lon, detail.lat], zoom: 16 });
   });
 }
 

@@ -1,5 +1,6 @@
 // What every page needs: dialogs, photo pickers, maps where there are any, and word from htmx.
 // Ignores keys (keys.js, desks only). Everything here is a gain on a page that works without it.
+import { openDialog } from "./dialog.js";
 import { say } from "./toast.js";
 
 document.documentElement.classList.add("js");
@@ -24,16 +25,6 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
-
-/** Open the dialog of this id; its first field gets the focus, closing gives it back. */
-export function openDialog(id, opener = document.activeElement) {
-  const dialog = document.getElementById(id);
-  if (!(dialog instanceof HTMLDialogElement) || dialog.open) return;
-  dialog.showModal();
-  const first = dialog.querySelector("[autofocus], .dialog-body :is(input, textarea, select)");
-  if (first) first.focus();
-  dialog.addEventListener("close", () => opener?.focus?.(), { once: true });
-}
 
 /** Bring to life what this part of the page holds; called again for what htmx puts in. */
 async function enliven(root) {
