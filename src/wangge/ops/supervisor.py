@@ -21,6 +21,7 @@ from types import FrameType
 from wangge.ops import postgres
 from wangge.ops.children import Child
 from wangge.ops.parent import SUPERVISED
+from wangge.ops.prepared import Prepared
 from wangge.ops.trouble import Trouble
 
 _LOOK_EVERY_S = 0.2
@@ -96,6 +97,9 @@ class Supervisor:
             self.cluster.stop()
 
     def _prepare(self) -> None:
+        stamp = Prepared(self.data, demo=self.demo)
+        if self.cluster is not None and stamp.already():
+            return
         command = [*_WANGGE, "prepare", *(["--demo"] if self.demo else [])]
         environment = {**os.environ, "DATA": str(self.data), "WANGGE_STATIC": "collected"}
         with subprocess.Popen(command, env=environment, start_new_session=True) as process:
@@ -105,6 +109,8 @@ class Supervisor:
                 time.sleep(0.02)
         if process.returncode != 0 and not self.stopping:
             raise CannotRun("准备数据时出错，见上文。The county could not be prepared; see above.")
+        if not self.stopping:
+            stamp.note()
 
     def _await_web(self) -> None:
         """The web server has answered once, or was given time enough."""

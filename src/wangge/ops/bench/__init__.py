@@ -1,0 +1,27 @@
+"""What is measured against what. Each benchmark is a function that answers with figures.
+
+The keys are those every reader of `wangge bench --json` knows: name, value, unit, yardstick,
+yardstick_value, ratio (over 1: better than the yardstick), n, seconds.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+Figures = dict[str, float | int | str]
+
+#: Name → module and function. A function takes `full`: at the sizes of the budgets, however long.
+BENCHES = {
+    "locate": "wangge.ops.bench.locate:bench_locate",
+    "locate-single": "wangge.ops.bench.locate:bench_locate_single",
+    "start": "wangge.ops.bench.start:bench_start",
+}
+
+
+def load(name: str) -> Callable[..., Figures]:
+    """The function of a benchmark, imported only now."""
+    module, _, function = BENCHES[name].partition(":")
+    found = getattr(importlib.import_module(module), function)
+    assert callable(found), name
+    return found  # type: ignore[no-any-return]

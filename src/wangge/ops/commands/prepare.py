@@ -28,3 +28,5 @@ def command(data: Path, demo: bool) -> None:
         from wangge.ops import install  # why: its steps import models
 
         install.install(demo=demo)
+        if demo:
+            (data / "demo").touch()  # the screens of this county say so from now on
