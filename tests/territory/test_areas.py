@@ -8,10 +8,17 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.territory.conftest import NOW
 
+from wangge.accounts.refusals import MayNot
+from wangge.audit.models import Entry
+from wangge.core.duty import Actor, Grant
+from wangge.core.territory.faults import FaultKind
 from wangge.core.territory.level import Level
+from wangge.core.territory.refusals import NeedsReason, NotAVillage
+from wangge.lib.ids import uuid7
 from wangge.territory.access import area_by_code, areas
-from wangge.territory.actions import install_liling
+from wangge.territory.actions import correct_unit, install_liling
 from wangge.territory.models import Area, AreaCode, Boundary, Neighbour, TerritoryVersion
+from wangge.territory.proof import land_faults
 
 pytestmark = pytest.mark.usefixtures("liling")
 
@@ -94,6 +101,46 @@ def test_only_a_county_stands_under_nothing() -> None:
     town.parent = None
     with pytest.raises(IntegrityError, match="parent_but_for_county"), transaction.atomic():
         town.save()
+
+
+def administrator() -> Actor:
+    grant = Grant(
+        role="administrator",
+        area_id=area_by_code("430281").id,
+        level=Level.COUNTY,
+        lines=frozenset(),
+        post_id=uuid7(),
+        rights=frozenset({"territory.write"}),
+    )
+    return Actor(user_id=uuid7(), name="管理员", grants=(grant,))
+
+
+def correct(code: str, *, actor: Actor, counts_as_grid: bool = False, reason: str = "") -> Area:
+    return correct_unit(
+        area_by_code(code),
+        counts_as_grid=counts_as_grid,
+        reason=reason,
+        source="县里来函",
+        looked_after_by=None,
+        actor=actor,
+        now=NOW,
+    )
+
+
+def test_a_unit_read_wrongly_is_corrected_logged_and_lacks_its_grid_until_drawn() -> None:
+    unit = correct("430281107008", counts_as_grid=True, actor=administrator())
+    kinds = [fault.kind for fault in land_faults(NOW)]
+    assert kinds == [FaultKind.OUTSIDE, FaultKind.NO_GRID]
+    assert Entry.objects.filter(name="area.unit_corrected", subject=unit.id).exists()
+
+
+def test_a_correction_needs_a_reason_a_village_and_the_right() -> None:
+    with pytest.raises(NeedsReason):
+        correct(DONGFU, actor=administrator())
+    with pytest.raises(NotAVillage):
+        correct("430281121", reason="镇", actor=administrator())
+    with pytest.raises(MayNot):
+        correct(DONGFU, reason="没有权限", actor=Actor(user_id=uuid7(), name="赵敏"))
 
 
 def test_a_unit_without_a_grid_must_say_why() -> None:

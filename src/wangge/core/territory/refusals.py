@@ -68,11 +68,19 @@ class MixedDatum(Invalid):
 
 
 class NeedsReason(Invalid):
-    """Faults are accepted only with a reason."""
+    """Faults, and units without a grid, are accepted only with a reason."""
 
     code = "needs_reason"
-    zh = "接受有毛病的边界须写明理由。"
-    en = "Borders with faults are accepted only with a reason."
+    zh = "须写明理由：为什么接受有毛病的边界，或为什么这个单位不设网格。"
+    en = "A reason is needed: why faults are accepted, or why this unit has no grid."
+
+
+class NotAVillage(Invalid):
+    """Something was said of villages about another kind of area."""
+
+    code = "not_a_village"
+    zh = "“{name}”及其代管单位须是村或社区。请选择村级单位。"
+    en = "“{name}” and whoever looks after it must be villages or communities."
 
 
 class NoSuchVersion(Invalid):

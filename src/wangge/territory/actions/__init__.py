@@ -6,7 +6,7 @@ from wangge.territory.actions.absences import (
     end_absence,
     set_absence,
 )
-from wangge.territory.actions.areas import install_liling
+from wangge.territory.actions.areas import correct_unit, install_liling
 from wangge.territory.actions.boundaries import import_boundaries
 from wangge.territory.actions.demo import (
     DEMO_PASSWORD,
@@ -32,6 +32,7 @@ __all__ = [
     "activate_version",
     "appoint",
     "close_post",
+    "correct_unit",
     "create_post",
     "end_absence",
     "import_boundaries",

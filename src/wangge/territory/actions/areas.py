@@ -1,4 +1,4 @@
-"""Installing the territory a county begins with. 安装区划。"""
+"""Installing the territory a county begins with, and correcting its reading. 安装区划与更正。"""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ import shapely
 from django.db import transaction
 from shapely.geometry.base import BaseGeometry
 
+from wangge.accounts.rights import require
 from wangge.audit.actions import append
+from wangge.core.duty import Actor
 from wangge.core.territory.codes import grid_codes
 from wangge.core.territory.level import Level
 from wangge.core.territory.plane import Plane
+from wangge.core.territory.refusals import NeedsReason, NotAVillage
 from wangge.core.territory.shapes import pack
 from wangge.lib.datum import Datum
 from wangge.territory import data_source
@@ -58,6 +61,41 @@ def install_liling(*, now: datetime) -> TerritoryVersion:
     forget_territory()
     transaction.on_commit(forget_territory)
     return version
+
+
+@transaction.atomic
+def correct_unit(
+    area: Area,
+    *,
+    counts_as_grid: bool,
+    reason: str,
+    source: str,
+    looked_after_by: Area | None,
+    actor: Actor,
+    now: datetime,
+) -> Area:
+    """It is on record whether a village-level unit has its own grid, and why not. 村网对账更正。
+
+    This changes what is said, not the borders: a unit that is now to have a grid shows up in the
+    proof of the land until its grid is imported. Needs "territory.write".
+    Refuses: MayNot, NeedsReason, NotAVillage.
+    """
+    require(actor, "territory.write")
+    hosts = [looked_after_by] if looked_after_by else []
+    if any(unit.level != Level.VILLAGE for unit in (area, *hosts)):
+        raise NotAVillage(field="area", name=area.full_name)
+    if not counts_as_grid and not reason.strip():
+        raise NeedsReason(field="reason")
+    area.counts_as_grid = counts_as_grid
+    area.grid_reason = "" if counts_as_grid else reason.strip()
+    area.grid_source = source.strip()
+    area.looked_after_by = None if counts_as_grid else looked_after_by
+    area.save(update_fields=["counts_as_grid", "grid_reason", "grid_source", "looked_after_by"])
+    data = {"code": area.code, "counts": counts_as_grid, "reason": reason, "source": source}
+    append("area", area.id, "area.unit_corrected", data, actor=actor, now=now)
+    forget_territory()
+    transaction.on_commit(forget_territory)
+    return area
 
 
 def _areas() -> dict[str, Area]:
