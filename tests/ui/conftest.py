@@ -48,9 +48,13 @@ def site() -> Iterator[str]:
         server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
+    """Debian's Chromium, without a window.
+
+    One a module, not one a run: while it is open Django takes the thread for an async one and
+    refuses to ask the database.
+    """
     path = shutil.which("chromium")
     assert path, "These tests need Chromium: apt-get install chromium fonts-noto-cjk"
     with sync_playwright() as playwright:
@@ -61,7 +65,20 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def seen(chromium: Browser, site: str) -> Iterator[Page]:
-    """The page of components on a desk, in Chinese; anything the console complains of fails."""
+    """The page of components on a desk, in Chinese; anything the console complains of fails.
+
+    The maps stay lists, which is quicker.
+    """
+    yield from _page(chromium, site, maps=False)
+
+
+@pytest.fixture
+def seen_with_maps(chromium: Browser, site: str) -> Iterator[Page]:
+    """The same with its maps drawn."""
+    yield from _page(chromium, site, maps=True)
+
+
+def _page(chromium: Browser, site: str, *, maps: bool) -> Iterator[Page]:
     context = chromium.new_context(
         base_url=site,
         locale="zh-CN",
@@ -70,6 +87,10 @@ def seen(chromium: Browser, site: str) -> Iterator[Page]:
         permissions=["geolocation"],
     )
     page = context.new_page()
+    if not maps:
+        page.route(
+            "**/maplibre-gl.mjs", lambda route: route.fulfill(content_type="text/javascript")
+        )
     complaints: list[str] = []
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -33,11 +33,13 @@ def faults_of(page: Page) -> list[str]:
         (768, "django_language", "en"),
     ],
 )
-def test_axe_finds_no_fault(seen: Page, site: str, width: int, cookie: str, value: str) -> None:
-    seen.context.add_cookies([{"name": cookie, "value": value, "url": site}])
-    seen.set_viewport_size({"width": width, "height": 768})
-    seen.reload(wait_until="load")
-    assert faults_of(seen) == []
+def test_axe_finds_no_fault(
+    seen_with_maps: Page, site: str, width: int, cookie: str, value: str
+) -> None:
+    seen_with_maps.context.add_cookies([{"name": cookie, "value": value, "url": site}])
+    seen_with_maps.set_viewport_size({"width": width, "height": 768})
+    seen_with_maps.reload(wait_until="load")
+    assert faults_of(seen_with_maps) == []
 
 
 @pytest.mark.parametrize("width", [360, 768, 1366, 1920])
@@ -131,22 +133,22 @@ def test_photos_are_made_small_and_can_be_taken_away(seen: Page, tmp_path: Path)
     assert seen.evaluate("document.querySelector('#f-photos').files.length") == 1
 
 
-def test_a_map_is_drawn_under_the_policy(seen: Page) -> None:
-    seen.locator("[data-map][data-drawn]").first.wait_for(timeout=20_000)
-    assert seen.evaluate("document.getElementById('map-data') !== null")
+def test_a_map_is_drawn_under_the_policy(seen_with_maps: Page) -> None:
+    seen_with_maps.locator("[data-map][data-drawn]").first.wait_for(timeout=20_000)
+    assert seen_with_maps.evaluate("document.getElementById('map-data') !== null")
 
 
-def test_a_place_is_chosen_by_press_by_key_and_by_phone(seen: Page) -> None:
-    seen.locator("[data-pick][data-drawn]").wait_for(timeout=20_000)
-    canvas = seen.locator("[data-pick] canvas")
+def test_a_place_is_chosen_by_press_by_key_and_by_phone(seen_with_maps: Page) -> None:
+    seen_with_maps.locator("[data-pick][data-drawn]").wait_for(timeout=20_000)
+    canvas = seen_with_maps.locator("[data-pick] canvas")
     canvas.click(position={"x": 200, "y": 90})
-    pressed = seen.input_value("[name=lon]")
+    pressed = seen_with_maps.input_value("[name=lon]")
     assert 112 < float(pressed) < 115
     canvas.focus()
-    seen.keyboard.press("Enter")
-    assert seen.input_value("[name=lon]") != pressed
-    seen.click("[data-locate]")
-    expect(seen.locator("[name=lon]")).to_have_value("113.500000")
+    seen_with_maps.keyboard.press("Enter")
+    assert seen_with_maps.input_value("[name=lon]") != pressed
+    seen_with_maps.click("[data-locate]")
+    expect(seen_with_maps.locator("[name=lon]")).to_have_value("113.500000")
 
 
 def test_without_webgl_the_list_stays(seen: Page) -> None:
