@@ -33,6 +33,7 @@ ALLOWED_HOSTS = [
 
 DATA = Path(os.environ.get("DATA") or "var").resolve()
 EVIDENCE_ROOT = DATA / "evidence"  # photos and documents of cases
+WANGGE_DEMO = (DATA / "demo").exists()  # left by `--demo`: every screen says so
 
 
 def _secret_key() -> str:
@@ -118,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wangge.web.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "wangge.config.urls"
