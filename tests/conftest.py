@@ -37,6 +37,21 @@ def _binaries() -> Path | None:
     return folder
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second PostgreSQL only what asks it for rows is run again, and no browser."""
+    if "WANGGE_TEST_PG" not in os.environ:
+        return
+    again = [item for item in items if _asks_for_rows(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in again])
+    items[:] = again
+
+
+def _asks_for_rows(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    rows = item.get_closest_marker("django_db") is not None or "db" in fixtures
+    return rows and not fixtures & {"chromium", "site"}
+
+
 def _sweep() -> None:
     """Stop and remove what a killed run left behind: nobody holds its lock any more."""
     for data in Path(tempfile.gettempdir()).glob(f"{DATA_PREFIX}*"):

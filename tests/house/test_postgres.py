@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,15 +17,14 @@ from wangge.ops.postgres import Cluster, PostgresError
 
 
 @pytest.fixture
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A server with real durability, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("county")
-    for above in (folder, folder.parent, folder.parent.parent):
-        above.chmod(0o711)  # as a county's folder stands: others may pass, not look
-    cluster = Cluster(folder)
-    cluster.start()
-    yield cluster
-    cluster.stop()
+def cluster() -> Iterator[Cluster]:
+    """A server with real durability, in a folder of its own that others may pass through."""
+    with tempfile.TemporaryDirectory(prefix="wangge-driver-") as folder:
+        Path(folder).chmod(0o711)
+        cluster = Cluster(Path(folder))
+        cluster.start()
+        yield cluster
+        cluster.stop()
 
 
 def _connect(cluster: Cluster) -> psycopg.Connection[tuple[object, ...]]:
