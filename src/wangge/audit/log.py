@@ -45,7 +45,7 @@ def entries_between(after: Place, to: Place | None, *, most: int) -> Iterator[Lo
         if to is None
         else "(xid, position) <= (%(to_xid)s::text::xid8, %(to_position)s)"
     )
-    facts: dict[str, object] = {"xid": str(after[0]), "position": after[1], "most": most}
+    facts: dict[str, str | int] = {"xid": str(after[0]), "position": after[1], "most": most}
     if to is not None:
         facts |= {"to_xid": str(to[0]), "to_position": to[1]}
     with connection.cursor() as cursor:

@@ -26,7 +26,7 @@ class CurrentTransaction(Func):
     """The id of the running transaction."""
 
     function = "pg_current_xact_id"
-    output_field = Xid8Field()  # type: ignore[assignment]  # stubs want a cached property
+    output_field = Xid8Field()
 
 
 class Entry(models.Model):

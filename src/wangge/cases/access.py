@@ -49,10 +49,12 @@ def cases_for(actor: Actor) -> QuerySet[Case]:
     seen = Q(pk__in=[])
     for area in scope.areas:
         within = Q(**{f"{_COLUMN[area.level]}__in": list(area.areas)})
-        seen |= within & Q(line__in=list(area.lines)) if area.lines else within
+        if area.lines:
+            within &= Q(line__in=list(area.lines))
+        seen |= within
     if not scope.areas and scope.posts:
         took_part = Involvement.objects.filter(case_id=OuterRef("pk"), post_id__in=scope.posts)
-        seen |= Q(owner_id__in=list(scope.posts)) | Exists(took_part)
+        seen |= Q(owner_id__in=list(scope.posts)) | Q(Exists(took_part))
     if scope.person and not scope.areas:
         seen |= Q(requesters__contains=[scope.person])
     return Case.objects.filter(seen)

@@ -63,7 +63,7 @@ def _entries(at: datetime) -> Iterator[tuple[UUID, Event]]:
 
 def _unlike_row(case: Case, rows: Iterator[Row]) -> list[Problem]:
     """What the next row says otherwise than the log; both come in the order of their ids."""
-    found = []
+    found: list[Problem] = []
     for row in rows:
         if row.pk == case.id:
             return found + _differences(case, row)

@@ -106,8 +106,9 @@ def _split(row: Row, case: Case, wanted: Act, *, actor: Actor, now: datetime) ->
     check_needs(command, rule)
     made = []
     for part in wanted.parts:
-        point = case.point
-        given = point and GivenPoint(lon=point.lon, lat=point.lat, datum="wgs84")
+        point, given = case.point, None
+        if point is not None:
+            given = GivenPoint(lon=point.lon, lat=point.lat, datum="wgs84")
         child, _ = report_case(
             Report(
                 line=case.line,

@@ -59,10 +59,9 @@ def possible_duplicates(
         rows = rows.filter(grid_id=grid_id)
     if point is None and grid_id is None:
         return ()
-    found = [
-        _compare(row, point, item, text)
-        for row in rows.exclude(pk=besides).order_by("-reported_at")[:50]
-    ]
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
+    found = [_compare(row, point, item, text) for row in rows.order_by("-reported_at")[:50]]
     likely = [one for one in found if one.same_item or one.similarity >= ALIKE]
     return sorted(likely, key=_likeliness, reverse=True)[:most]
 
