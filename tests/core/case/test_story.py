@@ -9,7 +9,7 @@ from tests.core.case.county import HERE, County, name, roster
 
 from wangge.core.case import permit
 from wangge.core.case.evolve import replay
-from wangge.core.case.facts import Chain
+from wangge.core.case.facts import Chain, Point
 from wangge.core.case.flow import Kind
 from wangge.core.case.refusals import (
     BadChoice,
@@ -346,3 +346,10 @@ def test_a_stand_in_acts_for_the_post(county: County) -> None:
     assert case.state == "handling"
     with pytest.raises(NotYours):
         county.does("李强", Verb.GRANT_EXTENSION)
+
+
+def test_a_verification_says_how_far_from_the_case_it_was_made(county: County) -> None:
+    handled(county)
+    near = Spot(chain=HERE, point=Point(113.5205, 27.6003), located="inside")
+    county.does("王芳", Verb.VERIFY, opinion="看过了", spot=near)
+    assert county.log[-1].from_m == 60  # type: ignore[union-attr]  # it is a Moved

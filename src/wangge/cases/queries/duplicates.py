@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import cos, hypot, radians
+from math import cos, radians
 from uuid import UUID
 
 from wangge.cases.models import OPEN, Case
@@ -69,8 +69,7 @@ def possible_duplicates(
 def _compare(row: Case, point: Point | None, item: str | None, text: str) -> Duplicate:
     distance = None
     if point is not None and row.lon is not None and row.lat is not None:
-        east = (row.lon - point.lon) * _M_PER_DEGREE * cos(radians(point.lat))
-        distance = hypot(east, (row.lat - point.lat) * _M_PER_DEGREE)
+        distance = point.distance_m(Point(row.lon, row.lat))
     return Duplicate(row, distance, similarity(row.text, text), row.item == item)
 
 

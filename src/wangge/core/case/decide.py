@@ -150,7 +150,14 @@ def _move(case: Case, command: Command, world: World, rule: Rule, party: Party) 
         into=command.into,
         destination=command.destination,
         passed=command.passed,
+        from_m=_distance(case, command),
     )
+
+
+def _distance(case: Case, command: Command) -> int | None:
+    """How far from the case somebody stood who handled or verified it, where both are known."""
+    here = command.spot.point if command.spot else None
+    return None if here is None or case.point is None else round(here.distance_m(case.point))
 
 
 def _withdraw(case: Case, command: Command, world: World, party: Party) -> Moved:

@@ -76,6 +76,7 @@ class Moved(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="moved
     into: str | None = None
     destination: str = ""
     passed: bool | None = None
+    from_m: int | None = None  #: metres from the case at which the step was taken, if known
 
 
 class Reassigned(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="reassigned"):
