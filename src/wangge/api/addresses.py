@@ -1,0 +1,18 @@
+"""All addresses of the JSON interface, in the order the document tells them."""
+
+from __future__ import annotations
+
+from wangge.api.door import Endpoint
+from wangge.api.endpoints import cases, catalogue, people, photos, places, work
+
+#: Of the interface, not of the program: it rises when a program that uses it must change.
+VERSION = "1.0.0"
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *cases.ENDPOINTS,
+    *work.ENDPOINTS,
+    *photos.ENDPOINTS,
+    *catalogue.ENDPOINTS,
+    *places.ENDPOINTS,
+    *people.ENDPOINTS,
+)
