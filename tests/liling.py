@@ -6,7 +6,6 @@ back. The cast is design's: 王芳, 李强, 周敏, 陈姨, 刘师傅, and 赵�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -56,10 +55,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def _installed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def _installed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         install(demo=True)
-    yield
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ def path_of(digest: str) -> Path:
 def _open(file: BinaryIO, name: str) -> Image.Image:
     """The picture, upright, in plain colours, no larger than is kept, without what came with it."""
     try:
-        with Image.open(file, formats=("JPEG", "PNG", "WEBP", "MPO")) as source:
+        with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as source:
             if source.format not in KINDS or source.width * source.height > MOST_PIXELS:
                 raise NotAPhoto(field="photos", name=name[:40])
             source.draft("RGB", (KEPT_SIDE_PX, KEPT_SIDE_PX))

@@ -23,7 +23,7 @@ class TooLarge(Invalid):
     zh = (
         "照片“{name}”有{size}MB，超过{most}MB。请改用手机普通画质重拍或压缩后再传，其他内容已保留。"
     )
-    en = "The photo “{name}” has {size} MB, more than {most} MB. Take a smaller one; the rest is kept."
+    en = "The photo “{name}” has {size} MB, over {most} MB. Take a smaller one; the rest is kept."
 
 
 class NotAPhoto(Invalid):
