@@ -49,11 +49,12 @@ def _free_port() -> int:
 
 
 def _answers(port: int) -> bool:
+    """Whether the web server and its database are well."""
     try:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
     except urllib.error.HTTPError as answer:
         answer.close()
-        return True
+        return False
     except OSError:
         return False
     return True

@@ -7,7 +7,7 @@ reach its files (a checkout under /root), as root's own stand-in inside a user n
 from __future__ import annotations
 
 import os
-import shutil
+import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,15 +49,22 @@ def for_paths(*paths: Path) -> Somebody:
     if all(_nobody_may_enter(path) for path in paths):
         popen = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []}
         return Somebody(owner=_NOBODY, popen=popen)
-    unshare = shutil.which("unshare")
-    if unshare is None:
+    mapped = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
+    if not _works(mapped):
         raise CannotBeUnprivileged(
             "PostgreSQL refuses to run as root, and no other user can reach "
             f"{' and '.join(str(path) for path in paths)}. Start Wangge as an ordinary user, or "
             "from a folder that everybody may enter."
         )
-    mapped = (unshare, "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
     return Somebody(owner=0, prefix=mapped)
+
+
+def _works(prefix: tuple[str, ...]) -> bool:
+    """Whether this machine has and allows user namespaces; containers often do not."""
+    try:
+        return subprocess.run([*prefix, "true"], capture_output=True).returncode == 0
+    except FileNotFoundError:
+        return False
 
 
 def _nobody_may_enter(path: Path) -> bool:

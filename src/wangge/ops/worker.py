@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, connection
 from wangge.audit import followers
 from wangge.jobs import actions as jobs
 from wangge.lib.clock import utc_now
+from wangge.ops import housekeeping
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Worker:
     """One worker process. `stop` may be called from a signal handler."""
 
     def __init__(self) -> None:
+        housekeeping.register_all()
         self._stopping = threading.Event()
         self._rests_until: dict[str, float] = {}
 

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import click
+from django.conf import settings
 
 from wangge.ops import database, static
 from wangge.ops.county import county
@@ -25,6 +26,7 @@ def command(data: Path, demo: bool) -> None:
         for migration in database.prepare():
             click.echo(f"  表结构 migrated {migration}")
         static.collect()
+        Path(settings.EVIDENCE_ROOT).mkdir(mode=0o700, exist_ok=True)  # photos show people
         from wangge.ops import install  # why: its steps import models
 
         install.install(demo=demo)
