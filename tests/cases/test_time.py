@@ -92,7 +92,9 @@ def test_a_new_holiday_notice_moves_the_open_deadlines_it_touches(liling: Liling
     assert reschedule_open(now=liling.now + timedelta(minutes=30)) == 1
     moved = Row.objects.get(pk=working.id)
     assert moved.due_at != working.due_at
-    assert "试验假" in (moved.as_fact().clock.explained if moved.as_fact().clock else "")
+    clock = moved.as_fact().clock
+    assert clock is not None
+    assert "11月25日放假" in clock.explained
     assert Row.objects.get(pk=urgent.id).due_at == urgent.due_at
 
 
