@@ -1,4 +1,4 @@
-"""The Django app "ledger"."""
+"""The ledger: tallies, figures, report cards."""
 
 from __future__ import annotations
 
@@ -11,3 +11,11 @@ class LedgerConfig(AppConfig):
     name = "wangge.ledger"
     label = "ledger"
     verbose_name = "台账与考核"
+
+    def ready(self) -> None:
+        """Make the follower and the jobs of the ledger known."""
+        # why: models may be imported only once all apps are loaded
+        from wangge.ledger import followers, jobs
+
+        followers.register_all()
+        jobs.register_all()

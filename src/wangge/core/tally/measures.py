@@ -1,0 +1,42 @@
+"""The measures of the county 指标口径: what is counted, and on which day it counts.
+
+Every measure counts cases as they stand now, so each number equals the list of its cases: a case
+that moves to another village, is reclassified or reopened takes what it counts for with it.
+Denominators leave out void, merged and transferred cases (after GB/T 30428.4 practice, unverified).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Measure(StrEnum):
+    """One thing that is counted. The day is that of the Shanghai calendar."""
+
+    REPORTED = "reported"  #: 上报, on the day of the report
+    FILED = "filed"  #: 立案: accepted, dispatched or solved on the spot, on the day of the first
+    HANDLED = "handled"  #: 处置: work reported done, on that day
+    HANDLED_LATE = "handled_late"  #: of these, after the handling deadline, extensions counted
+    HANDLING_S = "handling_s"  #: counted seconds of their handling clocks, pauses left out
+    CLOSED = "closed"  #: 结案: solved, on the spot or otherwise, on the day of closing
+    ON_TIME = "on_time"  #: of these, handled within the limit (按期结案)
+    LATE = "late"  #: of these, handled late (超期结案)
+    SELF_HANDLED = "self_handled"  #: of these, solved on the spot 自处置
+    REJECTED = "rejected"  #: 不予立案
+    VOIDED = "voided"  #: 作废
+    MERGED = "merged"  #: 合并 into another case
+    TRANSFERRED = "transferred"  #: 转办 to another county
+    RETURNED = "returned"  #: 退回, each time, on its day
+    REWORKED = "reworked"  #: 返工, each time
+    REOPENED = "reopened"  #: 重新办理, each time
+    ESCALATED = "escalated"  #: 升级, each time
+    EXTENDED = "extended"  #: 延期 granted, each time
+    SUSPENDED = "suspended"  #: 挂账, each time
+    URGED = "urged"  #: 催办, each time
+    SUPERVISED = "supervised"  #: 督办, each time
+    RATINGS = "ratings"  #: 评价: each requester's last one, on its day
+    STARS = "stars"  #: the stars of these
+
+
+#: In the order of the columns that hold them.
+MEASURES: tuple[Measure, ...] = tuple(Measure)

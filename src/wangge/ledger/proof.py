@@ -1,0 +1,130 @@
+"""Prove the ledger: count every case again from the whole log and compare.
+
+Reads the log once, in order, in one snapshot, up to where the follower has come; slow and exact,
+for `wangge prove` and for tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from wangge.audit.log import LogEntry, entries_between
+from wangge.audit.models import Follower as Place
+from wangge.core.tally import BUCKETS, MEASURES, GaugeKey, Life, Sums, add_change, gauges_of
+from wangge.ledger.followers import NAME, handling_states, lived
+from wangge.ledger.models import CountedCase, DayTally, OpenTally, OverdueMark
+
+_BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class TallyFault:
+    """A number of the ledger that the log does not bear out."""
+
+    where: str
+    says: str
+    log: str
+
+    def say(self, language: str = "zh") -> str:
+        """One sentence that names the number."""
+        if language.startswith("zh"):
+            return (
+                f"统计“{self.where}”记为 {self.says}，按日志应为 {self.log}。请重置统计后重新生成。"
+            )
+        return f"The ledger says {self.says} for “{self.where}”, the log {self.log}: reset it."
+
+
+def tally_faults(*, most: int = 100) -> list[TallyFault]:
+    """At most so many numbers that differ from a full recount; [] when the ledger is right."""
+    alone = not connection.in_atomic_block
+    with transaction.atomic():
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        lives = _recount()
+        faults = [*_day_faults(lives), *_open_faults(lives), *_case_faults(lives)]
+    return faults[:most]
+
+
+def _recount() -> dict[UUID, Life]:
+    """The lives of all cases as the follower must know them."""
+    place = Place.objects.filter(name=NAME).first()
+    handling = handling_states()
+    lives: dict[UUID, Life] = {}
+    if place is None:
+        return lives
+    for entry in _entries((place.xid, place.position)):
+        if entry.kind == "case":
+            life = lived(lives.get(entry.subject), entry.subject, [entry], handling)
+            assert life is not None
+            lives[entry.subject] = life
+    return lives
+
+
+def _entries(to: tuple[int, int]) -> Iterator[LogEntry]:
+    after = (0, 0)
+    while batch := list(entries_between(after, to, most=_BATCH)):
+        yield from batch
+        after = (batch[-1].xid, batch[-1].position)
+
+
+def _day_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
+    sums: Sums = {}
+    for life in lives.values():
+        add_change(sums, None, life)
+    right = {
+        tuple(key): _numbers(counted) for key, counted in sums.items() if any(counted.values())
+    }
+    said = {}
+    for row in DayTally.objects.values_list(
+        "subject_id", "line", "item", "day", *MEASURES, "spread"
+    ).iterator(_BATCH):
+        spread = row[-1] or [0] * BUCKETS
+        numbers = (*row[4:-1], *spread)
+        if any(numbers):
+            said[row[:4]] = numbers
+    return _differences("day", said, right)
+
+
+def _numbers(counted: Mapping[Any, int]) -> tuple[int, ...]:
+    keys = (*MEASURES, *range(BUCKETS))
+    return tuple(counted.get(key, 0) for key in keys)
+
+
+def _open_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
+    mark = OverdueMark.objects.first()
+    right: dict[GaugeKey, list[int]] = {}
+    for life in lives.values():
+        for key in gauges_of(life):
+            gauge = right.setdefault(key, [0, 0, 0])
+            gauge[0] += 1
+            gauge[1] += life.due_at is None
+            gauge[2] += _is_overdue(life.due_at, mark.until if mark else None)
+    rows = OpenTally.objects.values_list(
+        "subject_id", "line", "state", "count", "paused", "overdue"
+    )
+    said = {row[:3]: row[3:] for row in rows if any(row[3:])}
+    return _differences("open", said, {tuple(key): tuple(one) for key, one in right.items()})
+
+
+def _is_overdue(due_at: datetime | None, until: datetime | None) -> bool:
+    return due_at is not None and until is not None and due_at < until
+
+
+def _case_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
+    said = dict(CountedCase.objects.values_list("pk", "seq"))
+    return _differences("case", said, {pk: life.seq for pk, life in lives.items()})
+
+
+def _differences(
+    what: str, said: Mapping[Any, object], right: Mapping[Any, object]
+) -> Iterator[TallyFault]:
+    for key in sorted(said.keys() | right.keys(), key=str):
+        if said.get(key) != right.get(key):
+            yield TallyFault(f"{what} {key}", str(said.get(key)), str(right.get(key)))

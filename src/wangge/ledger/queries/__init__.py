@@ -1,0 +1,34 @@
+"""What the ledger can say: figures of a place or department, what is open now, whose cases."""
+
+from __future__ import annotations
+
+from wangge.ledger.queries.behind import CountedWhat, cases_behind
+from wangge.ledger.queries.compare import (
+    RANKED_FROM,
+    AreaFigures,
+    DepartmentFigures,
+    by_child_areas,
+    by_department,
+    ranked,
+)
+from wangge.ledger.queries.figures import DayFigures, Figures, figures, trend
+from wangge.ledger.queries.live import Live, LiveState, live, live_of
+
+__all__ = [
+    "RANKED_FROM",
+    "AreaFigures",
+    "CountedWhat",
+    "DayFigures",
+    "DepartmentFigures",
+    "Figures",
+    "Live",
+    "LiveState",
+    "by_child_areas",
+    "by_department",
+    "cases_behind",
+    "figures",
+    "live",
+    "live_of",
+    "ranked",
+    "trend",
+]

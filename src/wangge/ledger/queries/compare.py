@@ -1,0 +1,118 @@
+"""Figures side by side: the parts of an area for a map, and the departments of the county.
+
+A rate over a handful of cases says nothing, so who closed fewer than `RANKED_FROM` is not ranked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+
+from wangge.ledger.queries.figures import Figures, figures_of
+from wangge.ledger.queries.live import Live, live_of
+from wangge.territory.access import roster
+from wangge.territory.models import Area, Department
+
+#: Closed cases in the span below which a place or department is shown but not ranked.
+RANKED_FROM = 20
+
+
+class AreaFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """One area with its figures and what is open there now."""
+
+    area_id: UUID
+    code: str
+    name: str
+    level: str
+    figures: Figures
+    live: Live
+
+
+class DepartmentFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """One department 承办单位: what its posts handled, and what they owe now."""
+
+    code: str
+    title: str
+    title_en: str
+    figures: Figures
+    live: Live
+
+
+_Compared = TypeVar("_Compared", AreaFigures, DepartmentFigures)
+
+
+def by_child_areas(
+    area: UUID, since: date, until: date, *, now: datetime, line: str | None = None
+) -> list[AreaFigures]:
+    """Every area right below `area`, in order of code, those without cases too. Three queries."""
+    children = list(Area.objects.filter(parent_id=area).order_by("sort_key"))
+    ids = [child.pk for child in children]
+    counted = figures_of(ids, since, until, line=line)
+    open_now = live_of(ids, now=now, line=line)
+    return [
+        AreaFigures(
+            area_id=child.pk,
+            code=child.code,
+            name=child.name,
+            level=child.level,
+            figures=counted.get(child.pk, Figures()),
+            live=open_now.get(child.pk, Live()),
+        )
+        for child in children
+        if child.valid_until is None or child.pk in counted or child.pk in open_now
+    ]
+
+
+def by_department(
+    since: date, until: date, *, now: datetime, line: str | None = None
+) -> list[DepartmentFigures]:
+    """Every department, in order of code. Three queries."""
+    posts: dict[str, list[UUID]] = {}
+    for post in roster().posts.values():
+        if post.department is not None:
+            posts.setdefault(post.department, []).append(post.id)
+    every = [post for of_one in posts.values() for post in of_one]
+    counted = figures_of(every, since, until, line=line)
+    open_now = live_of(every, now=now, line=line)
+    return [
+        DepartmentFigures(
+            code=department.code,
+            title=department.title,
+            title_en=department.title_en,
+            figures=_sum([counted[post] for post in posts[department.code] if post in counted]),
+            live=Live(
+                states=tuple(
+                    state
+                    for post in posts[department.code]
+                    for state in open_now.get(post, Live()).states
+                )
+            ),
+        )
+        for department in Department.objects.order_by("code")
+        if department.code in posts
+    ]
+
+
+def ranked(
+    compared: Sequence[_Compared], *, floor: int = RANKED_FROM
+) -> tuple[list[_Compared], list[_Compared]]:
+    """(ranked, unranked): by on-time rate, then by volume; too few closed cases are not ranked."""
+    enough = [one for one in compared if one.figures.closed >= max(floor, 1)]
+    enough.sort(key=lambda one: (-(one.figures.on_time_rate or 0.0), -one.figures.closed))
+    return enough, [one for one in compared if one.figures.closed < max(floor, 1)]
+
+
+def _sum(parts: Sequence[Figures]) -> Figures:
+    if not parts:
+        return Figures()
+    summed = {
+        name: sum(getattr(one, name) for one in parts)
+        for name in Figures.__struct_fields__
+        if name != "spread"
+    }
+    spread = tuple(map(sum, zip(*(one.spread for one in parts), strict=True)))
+    return Figures(spread=spread, **summed)

@@ -1,0 +1,159 @@
+"""Figures 统计数字 of a subject over a span of days, from the day tallies.
+
+One statement over at most (days × lines) rows of one index: as quick at ten million cases as at
+ten thousand. Days are those of the Shanghai calendar, both ends included. `core.tally.Measure`
+says what every number counts; `cases_behind` lists its cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from wangge.core.tally import BUCKETS, MEASURES, quantile_s
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
+    """What happened, counted, with the rates that follow. Rates are 0 to 1; None: of nothing."""
+
+    reported: int = 0
+    filed: int = 0
+    handled: int = 0
+    handled_late: int = 0
+    handling_s: int = 0
+    closed: int = 0
+    on_time: int = 0
+    late: int = 0
+    self_handled: int = 0
+    rejected: int = 0
+    voided: int = 0
+    merged: int = 0
+    transferred: int = 0
+    returned: int = 0
+    reworked: int = 0
+    reopened: int = 0
+    escalated: int = 0
+    extended: int = 0
+    suspended: int = 0
+    urged: int = 0
+    supervised: int = 0
+    ratings: int = 0
+    stars: int = 0
+    spread: tuple[int, ...] = ()
+
+    @property
+    def on_time_rate(self) -> float | None:
+        """按期结案率: of the closed, those handled within the limit."""
+        return _rate(self.on_time, self.closed)
+
+    @property
+    def handled_on_time_rate(self) -> float | None:
+        """按期处置率: of the handled, those within the limit."""
+        return _rate(self.handled - self.handled_late, self.handled)
+
+    @property
+    def filing_rate(self) -> float | None:
+        """立案率: of those decided on, the filed."""
+        return _rate(self.filed, self.filed + self.rejected)
+
+    @property
+    def rework_rate(self) -> float | None:
+        """返工率: reworks a handled case."""
+        return _rate(self.reworked, self.handled)
+
+    @property
+    def self_handled_rate(self) -> float | None:
+        """自处置率: of the closed, those solved on the spot."""
+        return _rate(self.self_handled, self.closed)
+
+    @property
+    def stars_mean(self) -> float | None:
+        """平均评价, 1 to 5."""
+        return _rate(self.stars, self.ratings)
+
+    @property
+    def handling_mean_s(self) -> float | None:
+        """Mean handling time, counted seconds."""
+        return _rate(self.handling_s, self.handled)
+
+    @property
+    def handling_median_s(self) -> int | None:
+        """Median handling time, counted seconds, to the width of its bucket."""
+        return quantile_s(self.spread, 0.5)
+
+    @property
+    def handling_p90_s(self) -> int | None:
+        """Nine of ten cases were handled within this, to the width of its bucket."""
+        return quantile_s(self.spread, 0.9)
+
+
+class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of one day."""
+
+    day: date
+    figures: Figures
+
+
+def figures(
+    subject: UUID, since: date, until: date, *, line: str | None = None, item: str | None = None
+) -> Figures:
+    """The figures of an area (or post) from `since` to `until`, both included. One query."""
+    found: dict[UUID, Figures] = dict(_sums("subject_id", [subject], since, until, line, item))
+    return found.get(subject, Figures())
+
+
+def figures_of(
+    subjects: Collection[UUID], since: date, until: date, *, line: str | None = None
+) -> dict[UUID, Figures]:
+    """The figures of many at once; those without any are left out. One query."""
+    return dict(_sums("subject_id", list(subjects), since, until, line, None))
+
+
+def trend(
+    subject: UUID, days: int, *, until: date, line: str | None = None, item: str | None = None
+) -> list[DayFigures]:
+    """The figures of each of the last `days` days up to `until`, oldest first. One query."""
+    since = until - timedelta(days=days - 1)
+    found: dict[date, Figures] = dict(_sums("day", [subject], since, until, line, item))
+    each = (since + timedelta(days=n) for n in range(days))
+    return [DayFigures(day=day, figures=found.get(day, Figures())) for day in each]
+
+
+_SUMMED = ", ".join(
+    [f"sum({measure})::bigint" for measure in MEASURES]
+    + [f"coalesce(sum(spread[{place}]), 0)" for place in range(1, BUCKETS + 1)]
+)
+
+
+def _sums(
+    by: str, subjects: list[UUID], since: date, until: date, line: str | None, item: str | None
+) -> Iterator[tuple[Any, Figures]]:
+    wanted = "subject_id = ANY(%(subjects)s) AND day BETWEEN %(since)s AND %(until)s"
+    wanted += " AND item = %(item)s" if item else " AND item = ''"
+    if line:
+        wanted += " AND line = %(line)s"
+    facts: dict[str, Any] = {
+        "subjects": subjects,
+        "since": since,
+        "until": until,
+        "line": line,
+        "item": item,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {by}, {_SUMMED} FROM ledger_daytally WHERE {wanted} GROUP BY {by}",  # noqa: S608
+            facts,
+        )
+        for key, *numbers in cursor.fetchall():
+            counted = dict(zip(MEASURES, map(int, numbers), strict=False))
+            spread = tuple(map(int, numbers[len(MEASURES) :]))
+            yield key, Figures(spread=spread, **counted)
+
+
+def _rate(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
