@@ -26,11 +26,15 @@ def next_number(now: datetime) -> str:
     with _lock:
         following, end = _blocks.get(day, (0, 0))
         if following >= end:
-            end = _take(day)
-            following = end - BLOCK
+            following, end = _take(day, BLOCK)
             _blocks.clear()
         _blocks[day] = (following + 1, end)
-    return f"C-{day:%Y%m%d}-{following + 1:04d}"
+    return _number(day, following)
+
+
+def take_numbers(day: date, count: int) -> list[str]:
+    """So many numbers of a Shanghai day at once, nobody else's, in order."""
+    return [_number(day, place) for place in range(*_take(day, count))]
 
 
 def forget_blocks() -> None:
@@ -39,12 +43,17 @@ def forget_blocks() -> None:
         _blocks.clear()
 
 
-def _take(day: date) -> int:
+def _number(day: date, place: int) -> str:
+    return f"C-{day:%Y%m%d}-{place + 1:04d}"
+
+
+def _take(day: date, count: int) -> tuple[int, int]:
+    """Places [first, end) of the day, given out to nobody else."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_numberblock (day, next) VALUES (%s, %s)"
             " ON CONFLICT (day) DO UPDATE SET next = cases_numberblock.next + %s RETURNING next",
-            [day, BLOCK, BLOCK],
+            [day, count, count],
         )
         (end,) = cursor.fetchone()
-    return int(end)
+    return int(end) - count, int(end)

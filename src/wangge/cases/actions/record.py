@@ -8,6 +8,7 @@ and nothing is lost. Everything else that must follow is a follower's work.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -22,15 +23,15 @@ from wangge.core.case.refusals import StaleVersion
 from wangge.lib.chain import genesis, link
 
 # fmt: off
-_ROW = [
+ROW = [
     "version", "line", "item", "flow", "state", "kind", "severity", "source", "text", "place",
     "lon", "lat", "located", "county_id", "town_id", "village_id", "grid_id", "owner_id",
     "posts", "requesters", "reported_at", "entered_at", "closed_at", "due_at", "wake_at",
     "paused", "supervised", "escalation", "duplicates", "parent_id", "log_hash", "fact",
 ]
 # fmt: on
-_ENTRY = ["kind", "subject", "seq", "name", "at", "post", "person", "data", "hash"]
-_REPORTER = ["id", "case_id", "user_id", "name", "phone", "text", "confidential", "at"]
+ENTRY = ["kind", "subject", "seq", "name", "at", "post", "person", "data", "hash"]
+REPORTER = ["id", "case_id", "user_id", "name", "phone", "text", "confidential", "at"]
 
 
 class AlreadyReported(Exception):
@@ -55,16 +56,16 @@ def _insert(table: str, columns: Sequence[str], first: int) -> str:
 
 def _statements() -> tuple[str, str, str]:
     """The three statements of the loop: report, report with its reporter, and every move."""
-    case = ["id", "no", *_ROW]
+    case = ["id", "no", *ROW]
     filed = _insert("cases_case", case, 1)
     after_case = len(case) + 1
-    told = _insert("cases_reporter", _REPORTER, after_case)
-    alone = _insert("audit_entry", _ENTRY, after_case)
-    with_reporter = _insert("audit_entry", _ENTRY, after_case + len(_REPORTER))
-    values = ", ".join(f"{name} = ${place}" for place, name in enumerate(_ROW, start=1))
-    size = len(_ROW)
+    told = _insert("cases_reporter", REPORTER, after_case)
+    alone = _insert("audit_entry", ENTRY, after_case)
+    with_reporter = _insert("audit_entry", ENTRY, after_case + len(REPORTER))
+    values = ", ".join(f"{name} = ${place}" for place, name in enumerate(ROW, start=1))
+    size = len(ROW)
     moved = f"UPDATE cases_case SET {values} WHERE id = ${size + 1} AND version = ${size + 2}"  # noqa: S608
-    entry = _insert("audit_entry", _ENTRY, size + 3)
+    entry = _insert("audit_entry", ENTRY, size + 3)
     return (
         f"WITH filed AS ({filed}) {alone}",
         f"WITH filed AS ({filed}), told AS ({told}) {with_reporter}",
@@ -94,21 +95,16 @@ def record_report(event: Reported, reporter: Reporter | None) -> Case:
 
 def insert_values(case: Case, event: Reported, reporter: Reporter | None) -> list[object]:
     """The parameters of `INSERT_CASE` or `INSERT_CASE_AND_REPORTER`."""
-    entry, digest = _entry_values(case.id, 1, genesis(case.id), event)
-    told: list[object] = []
-    if reporter:
-        told = [
-            *(reporter.id, case.id, reporter.user_id, reporter.name, reporter.phone),
-            *(case.text, reporter.confidential, event.at),
-        ]
-    return [case.id, case.no, *_row_values(case, digest), *told, *entry]
+    entry, digest = entry_values(case.id, 1, genesis(case.id), event)
+    told = reporter_values(reporter, case, event.at) if reporter else []
+    return [case.id, case.no, *row_values(case, digest), *told, *entry]
 
 
 def record(case: Case, log_hash: bytes, event: Event) -> Case:
     """The case after `event`, row and log moved together. Raises StaleVersion if it had moved."""
     after = evolve(case, event)
-    entry, digest = _entry_values(case.id, after.version, log_hash, event)
-    values = [*_row_values(after, digest), case.id, case.version, *entry]
+    entry, digest = entry_values(case.id, after.version, log_hash, event)
+    values = [*row_values(after, digest), case.id, case.version, *entry]
     try:
         _execute(MOVE_CASE, values)
     except errors.UniqueViolation as error:
@@ -136,7 +132,16 @@ def _send(statement: str, values: Sequence[object]) -> None:
         cursor.execute(statement, values, prepare=True)
 
 
-def _entry_values(subject: UUID, seq: int, prev: bytes, event: Event) -> tuple[list[object], bytes]:
+def reporter_values(reporter: Reporter, case: Case, at: datetime) -> list[object]:
+    """The columns of `REPORTER`, in its order."""
+    return [
+        *(reporter.id, case.id, reporter.user_id, reporter.name, reporter.phone),
+        *(case.text, reporter.confidential, at),
+    ]
+
+
+def entry_values(subject: UUID, seq: int, prev: bytes, event: Event) -> tuple[list[object], bytes]:
+    """The columns of `ENTRY`, in its order, for what follows the hash `prev`; and its own hash."""
     data = encode(event).decode()
     name, at = name_of(event), event.at
     post, person = event.by.post, event.by.person
@@ -146,8 +151,8 @@ def _entry_values(subject: UUID, seq: int, prev: bytes, event: Event) -> tuple[l
     return ["case", subject, seq, name, at, post, person, data, digest], digest
 
 
-def _row_values(case: Case, digest: bytes) -> list[object]:
-    """The columns of `_ROW`, in its order, from the case."""
+def row_values(case: Case, digest: bytes) -> list[object]:
+    """The columns of `ROW`, in its order, from the case."""
     point, chain = case.point, case.chain
     return [
         *(case.version, case.line, case.item, case.flow, case.state, case.kind.value),
@@ -163,5 +168,5 @@ def _row_values(case: Case, digest: bytes) -> list[object]:
 
 def columns_of(case: Case) -> dict[str, object]:
     """What the row's columns must say for this case: for the proof that rows equal their logs."""
-    names = [name for name in _ROW if name not in ("log_hash", "fact")]
-    return dict(zip(names, _row_values(case, b""), strict=False))
+    names = [name for name in ROW if name not in ("log_hash", "fact")]
+    return dict(zip(names, row_values(case, b""), strict=False))
