@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,8 @@ def county(data: Path, *, server: bool = True, make: bool = False) -> Iterator[N
         raise Trouble(f"There is no county in {data}. `wangge up` makes one.")
     choose(data)
     if not server:
+        os.environ.setdefault("WANGGE_SECRET_KEY", "signs nothing: only the code is looked at")
+        warnings.filterwarnings("ignore", "Got an error checking a consistent migration history")
         django.setup()
         yield
         return

@@ -17,6 +17,7 @@ from wangge.catalogue.actions.install import install_packs
 from wangge.lib.clock import utc_now
 from wangge.territory.actions import install_liling
 from wangge.territory.actions.demo import install_demo_posts
+from wangge.territory.actions.first import install_first_posts
 from wangge.territory.actions.install import install_departments, install_roles
 
 
@@ -27,6 +28,15 @@ class Step:
     title: str
     run: Callable[[datetime], object]
     demo_only: bool = False
+    not_in_demo: bool = False
+
+
+def _first_posts(now: datetime) -> None:
+    """The centre and an administrator, whose password is shown this once."""
+    password = install_first_posts(now)
+    if password is not None:
+        click.echo(f"  管理员账号 administrator: admin   密码 password: {password}")
+        click.echo("  只显示这一次，登录后须修改。Shown only now; change it after signing in.")
 
 
 STEPS: tuple[Step, ...] = (
@@ -36,6 +46,7 @@ STEPS: tuple[Step, ...] = (
     Step("工作日历 calendar", lambda now: seed_calendar(now=now)),
     Step("业务包 packs", lambda now: install_packs(now=now)),
     Step("岗位和人员 posts and people", install_demo_posts, demo_only=True),
+    Step("县指挥中心和管理员 centre and administrator", _first_posts, not_in_demo=True),
 )
 
 
@@ -43,7 +54,7 @@ def install(*, demo: bool) -> None:
     """Every step has been taken; `demo` adds those of the demo county."""
     now = utc_now()
     for step in STEPS:
-        if step.demo_only and not demo:
+        if step.not_in_demo if demo else step.demo_only:
             continue
         began = time.monotonic()
         step.run(now)

@@ -14,12 +14,12 @@ from wangge.ops.county import county
 from wangge.ops.database import as_owner, grant
 from wangge.ops.options import data_option
 
-_OWNERS = frozenset(
-    {"dbshell", "flush", "makemigrations", "migrate", "showmigrations", "sqlflush", "sqlmigrate"}
-)
+_OWNERS = frozenset({"dbshell", "flush", "migrate", "showmigrations", "sqlflush", "sqlmigrate"})
 
 #: These look at the code alone, so they need no server.
-_OFFLINE = frozenset({"check", "compilemessages", "findstatic", "help", "makemessages"})
+_OFFLINE = frozenset(
+    {"check", "compilemessages", "findstatic", "help", "makemessages", "makemigrations"}
+)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
