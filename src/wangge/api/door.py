@@ -236,6 +236,8 @@ def _no_view(_request: HttpRequest) -> HttpResponse:
 def _response(value: object, status: int, headers: Mapping[str, str]) -> HttpResponse:
     response = HttpResponse(_encode(value), status=status, content_type=JSON)
     response["Cache-Control"] = "no-store"
+    # JSON draws nothing: what a page may load need not be said, at every report again.
+    response._csp_exempt = True  # type: ignore[attr-defined]
     for name, text in headers.items():
         response[name] = text
     return response

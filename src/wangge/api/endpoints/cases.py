@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
-
-import msgspec
 
 from wangge.api.door import Answer, Call, Endpoint, Shown
 from wangge.api.examples import CASE, CASE_LIST, DUPLICATES, LOG, REPORT, REPORT_BY_PHONE
@@ -33,11 +30,11 @@ from wangge.cases.queries.cursor import BadCursor
 from wangge.cases.queries.duplicates import Duplicate, possible_duplicates
 from wangge.cases.queries.lists import Box, Filters, Listed, TooShort, inbox, listing, search
 from wangge.cases.queries.may_do import state_title
+from wangge.cases.queries.shapes import CaseView
 from wangge.core.case import evidence, intake
 from wangge.core.case.facts import Case
 from wangge.core.case.refusals import IdTaken, NoSuchCase
 from wangge.core.catalogue import UnknownItem, UnknownLine
-from wangge.core.duty import Actor
 from wangge.core.errors import NotFound
 from wangge.core.territory.level import Level
 from wangge.core.territory.refusals import BadCoordinate, MissingDatum, SwappedCoordinate
@@ -67,7 +64,7 @@ def report(call: Call[ReportIn, DuplicatesQuery]) -> Answer:
         extra=body.extra,
     )
     case, created = in_known_area(lambda: report_case(given, actor=call.actor, now=call.now))
-    view = shown(case, call.actor, call.now, call.language)
+    view = case_view(case, actor=call.actor, now=call.now, language=call.language)
     if call.query.duplicates:
         view = _with_duplicates(view, case, call)
     status = 201 if created else 200
@@ -77,7 +74,8 @@ def report(call: Call[ReportIn, DuplicatesQuery]) -> Answer:
 def read_case(call: Call[None, None], no: str) -> Answer:
     """One query."""
     row = case_for(call.actor, known_number(no))
-    return Answer(shown(row.as_fact(), call.actor, call.now, call.language))
+    case = row.as_fact()
+    return Answer(case_view(case, actor=call.actor, now=call.now, language=call.language))
 
 
 def read_log(call: Call[None, None], no: str) -> Answer:
@@ -127,12 +125,6 @@ def _found(call: Call[None, ListQuery], asked: ListQuery, filters: Filters) -> L
     return listing(call.actor, filters, asked.cursor, asked.limit, now=call.now)
 
 
-def shown(case: Case, actor: Actor, now: datetime, language: str) -> CaseAnswer:
-    """The case as every address of the interface gives it. No query."""
-    view = case_view(case, actor=actor, now=now, language=language)
-    return CaseAnswer(**{name: getattr(view, name) for name in view.__struct_fields__})
-
-
 def given_point(point: PointIn | None) -> GivenPoint | None:
     """The point as the actions take it."""
     if point is None:
@@ -161,7 +153,7 @@ def in_known_area(do: Callable[[], T]) -> T:
 
 
 def _with_duplicates(
-    view: CaseAnswer, case: Case, call: Call[ReportIn, DuplicatesQuery]
+    view: CaseView, case: Case, call: Call[ReportIn, DuplicatesQuery]
 ) -> CaseAnswer:
     found = possible_duplicates(
         grid_id=case.chain.grid,
@@ -171,8 +163,10 @@ def _with_duplicates(
         now=call.now,
         besides=case.id,
     )
-    shaped = tuple(_duplicate(one, call.language) for one in found)
-    return msgspec.structs.replace(view, possible_duplicates=shaped)
+    return CaseAnswer(
+        **{name: getattr(view, name) for name in view.__struct_fields__},
+        possible_duplicates=tuple(_duplicate(one, call.language) for one in found),
+    )
 
 
 def _duplicate(one: Duplicate, language: str) -> DuplicateView:

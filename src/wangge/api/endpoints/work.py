@@ -7,13 +7,14 @@ from uuid import UUID
 import msgspec
 
 from wangge.api.door import Answer, Call, Endpoint, Shown, refusal_answer
-from wangge.api.endpoints.cases import given_point, in_known_area, known_number, shown
+from wangge.api.endpoints.cases import given_point, in_known_area, known_number
 from wangge.api.examples import ACTIONS, CASE_AFTER, MERGE
 from wangge.api.refusals import UnknownArea
 from wangge.api.shapes.cases import ActIn, CaseAnswer, MergeIn
 from wangge.cases.access import case_for
 from wangge.cases.actions.act import Act, act, merge_cases
 from wangge.cases.models import Case as Row
+from wangge.cases.queries.case_view import case_view
 from wangge.core.case import evidence, refusals
 from wangge.core.case.verbs import Verb
 from wangge.core.case.world import Part
@@ -52,7 +53,7 @@ def act_on_case(call: Call[ActIn, None], no: str) -> Answer:
         case = in_known_area(lambda: act(number, wanted, actor=call.actor, now=call.now))
     except Stale as stale:
         return _stale(stale, number, call)
-    return Answer(shown(case, call.actor, call.now, call.language))
+    return Answer(case_view(case, actor=call.actor, now=call.now, language=call.language))
 
 
 def merge(call: Call[MergeIn, None]) -> Answer:
@@ -70,13 +71,13 @@ def merge(call: Call[MergeIn, None]) -> Answer:
         case = merge_cases(body.into, list(rows.values()), wanted, actor=call.actor, now=call.now)
     except Stale as stale:
         return _stale(stale, body.into, call)
-    return Answer(shown(case, call.actor, call.now, call.language))
+    return Answer(case_view(case, actor=call.actor, now=call.now, language=call.language))
 
 
 def _stale(stale: Stale, no: str, call: Call[ActIn, None] | Call[MergeIn, None]) -> Answer:
     """Somebody was first: the case as it is now comes with the refusal."""
     row = case_for(call.actor, no)
-    view = shown(row.as_fact(), call.actor, call.now, call.language)
+    view = case_view(row.as_fact(), actor=call.actor, now=call.now, language=call.language)
     return Answer(*refusal_answer(stale, call.language, msgspec.to_builtins(view)))
 
 
