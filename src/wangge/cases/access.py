@@ -5,6 +5,7 @@ Whoever may not see a case is told that there is none (`NotFound`), whether ther
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -73,6 +74,20 @@ def case_for_reporter(no: str, phone: str) -> tuple[Case, Reporter]:
         if told is not None:
             return row, told
     raise NoSuchCase(no=no)
+
+
+def case_of_receipt(case_id: UUID) -> Case:
+    """The case whose sender holds the county's own signed receipt. Refuses: NoSuchCase."""
+    row = Case.objects.filter(pk=case_id).first()
+    if row is None:
+        raise NoSuchCase(no="")
+    return row
+
+
+def confidential_among(case_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the cases that somebody reported in confidence (举报保密): never shown to others."""
+    told = Reporter.objects.filter(case_id__in=list(case_ids), confidential=True)
+    return frozenset(told.values_list("case_id", flat=True))
 
 
 def as_requester(told: Reporter) -> Actor:
