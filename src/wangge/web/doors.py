@@ -55,7 +55,7 @@ def signed_in(page: Page[_P]) -> Page[_P]:
     """A stranger is sent to sign in and comes back; htmx is told to do the same."""
 
     @wraps(page)
-    def guarded(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
         if actor_of(request).is_stranger:
             return to_sign_in(request)
         return page(request, *args, **kwargs)
@@ -67,7 +67,7 @@ def staff(page: Page[_P]) -> Page[_P]:
     """As `signed_in`; who holds no post hears that there is no such page."""
 
     @wraps(page)
-    def guarded(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
         actor = actor_of(request)
         if actor.is_stranger:
             return to_sign_in(request)

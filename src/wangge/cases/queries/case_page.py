@@ -46,6 +46,7 @@ from wangge.core.case.flow import Flow
 from wangge.core.case.verbs import NAMES
 from wangge.core.clock import Limit
 from wangge.core.duty import Actor
+from wangge.lib.chain import genesis, link
 from wangge.lib.masking import mask_name, mask_phone
 from wangge.territory.access import roster
 
@@ -65,7 +66,27 @@ def case_page(actor: Actor, row: Row, now: datetime, language: str) -> CasePage:
         ),
         reporters=tuple(_reporter(one, case, actor) for one in told),
         related=_related(case, actor, language),
+        log_intact=_intact(entries, row),
     )
+
+
+def _intact(entries: Sequence[LogEntry], row: Row) -> bool:
+    """Whether the chain of the log holds and ends where the row says."""
+    digest = genesis(row.pk)
+    for entry in entries:
+        digest = link(
+            digest,
+            subject=row.pk,
+            seq=entry.seq,
+            name=entry.name,
+            at=entry.at,
+            post=entry.post,
+            person=entry.person,
+            data=entry.data,
+        )
+        if digest != entry.hash:
+            return False
+    return digest == bytes(row.log_hash)
 
 
 def reads_names(actor: Actor, case: Case) -> bool:

@@ -61,6 +61,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str | None = None
     supervised: bool | None = None
     overdue: bool = False
+    due_before: datetime | None = None  #: open, and due before then
     unlocated: bool = False  #: in no grid: the list that is worked to zero
     within: tuple[float, float, float, float] | None = None  #: west, south, east, north; WGS-84
     since: datetime | None = None  #: reported at or after
@@ -188,6 +189,8 @@ def _narrow(rows: QuerySet[Case], filters: Filters, now: datetime) -> QuerySet[C
         rows = rows.filter(**{_COLUMN[filters.level or Level.GRID]: filters.area})
     if filters.overdue:
         rows = rows.filter(OPEN, due_at__lt=now)
+    if filters.due_before is not None:
+        rows = rows.filter(OPEN, due_at__lt=filters.due_before)
     if filters.unlocated:
         rows = rows.filter(grid_id__isnull=True)
     if filters.within is not None:

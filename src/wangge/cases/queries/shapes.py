@@ -207,3 +207,4 @@ class CasePage(Struct, frozen=True, kw_only=True):
     timeline: tuple[TimelineEntry, ...]
     reporters: tuple[ReporterView, ...]
     related: tuple[Related, ...]
+    log_intact: bool = True  #: every entry's hash follows from the one before, up to the row's

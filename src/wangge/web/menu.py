@@ -1,0 +1,37 @@
+"""What stands in the menu under one's name, on every page that has one."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from wangge.core.duty import Actor
+from wangge.web.doors import actor_of
+
+_FIELD_ROLES = frozenset({"grid_worker", "village_desk", "handler"})
+HOTLINE_ROLES = frozenset({"operator", "acceptor", "centre"})
+_ADMIN_RIGHTS = ("posts.write", "catalogue.write", "accounts.lock", "log.read")
+
+
+def menu(request: HttpRequest) -> dict[str, object]:
+    """`menu_links` for the templates; worked out only where a menu is shown."""
+    return {"menu_links": SimpleLazyObject(lambda: links_for(actor_of(request)))}
+
+
+def links_for(actor: Actor) -> list[tuple[str, str]]:
+    """The doors that actor may pass, and the way to a new password."""
+    roles = {grant.role for grant in actor.grants}
+    links: list[tuple[str, str]] = []
+    if actor.posts:
+        links.append((_("工作台"), "/desk/"))
+    if roles & HOTLINE_ROLES:
+        links.append((_("热线登记"), "/hotline/"))
+    if roles & _FIELD_ROLES:
+        links.append((_("网格员端"), "/field/"))
+    if actor.may("ledger.read"):
+        links.append((_("县域总览"), "/county/"))
+    if any(actor.may(right) for right in _ADMIN_RIGHTS):
+        links.append((_("管理"), "/admin/"))
+    links.append((_("修改密码"), "/password/"))
+    return links
