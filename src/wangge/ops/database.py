@@ -13,7 +13,8 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
@@ -80,7 +81,8 @@ def lay_foundations() -> None:
     schema, role = settings.COUNTY_SCHEMA, settings.APP_ROLE
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version_num")
-        if int(cursor.fetchone()[0]) < OLDEST_SERVER:
+        version = int(cursor.fetchone()[0])
+        if version < OLDEST_SERVER:
             raise UnfitDatabase("Wangge needs PostgreSQL 15 or later.")
         for extension in EXTENSIONS:
             cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} WITH SCHEMA public")
@@ -90,13 +92,26 @@ def lay_foundations() -> None:
                 "This database does not know Chinese letters (its locale is C), so searching "
                 "would find nothing. Create it with locale C.UTF-8 and start again."
             )
+        _make_role(cursor, role, version)
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+
+
+def _make_role(cursor: CursorWrapper, role: str, version: int) -> None:
+    """The application's role exists and the owner may act in it."""
+    # Since 16 whoever makes a role may hand it out, but not yet act in it.
+    may_act = "SET" if version >= 160000 else "MEMBER"
+    try:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         if cursor.fetchone() is None:
             cursor.execute(f"CREATE ROLE {role} NOLOGIN")
-        cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [role])
+        cursor.execute("SELECT pg_has_role(current_user, %s, %s)", [role, may_act])
         if not cursor.fetchone()[0]:
             cursor.execute(f"GRANT {role} TO current_user")
-        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    except ProgrammingError as fault:
+        raise UnfitDatabase(
+            f"The owner of this database may not use the role {role} ({fault}). Ask the server's "
+            f"administrator for: CREATE ROLE {role} NOLOGIN; GRANT {role} TO the owner."
+        ) from fault
 
 
 def grant() -> None:

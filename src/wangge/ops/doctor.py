@@ -83,14 +83,16 @@ def _chinese() -> Iterator[Finding]:
 
 
 def _safety() -> Iterator[Finding]:
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        (value,) = _row("SELECT current_setting(%s)", setting)
-        if value in {"off", "local"}:
-            yield Finding(setting, "fault", f"{setting} is {value}: a power cut loses reports.")
+    needed = ("fsync", "full_page_writes", "synchronous_commit")
+    off = [name for name in needed if _row("SELECT current_setting(%s)", name) == ("off",)]
+    if off:
+        sentence = f"Turn on {', '.join(off)}: as it is, a power cut loses reports."
+        yield Finding("durability", "fault", sentence)
+    else:
+        yield Finding("durability", "well", "A report that was answered is on the disk.")
     (checksums,) = _row("SELECT current_setting('data_checksums')")
     if checksums != "on":
         yield Finding("checksums", "worry", "Data checksums are off: bit rot goes unseen.")
-    yield Finding("durability", "well", "A report that was answered is on the disk.")
 
 
 def _disk() -> Iterator[Finding]:
