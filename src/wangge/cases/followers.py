@@ -1,4 +1,4 @@
-"""What follows from a case's log without slowing the one who wrote it: 已办 boxes and search."""
+"""What follows from a case's log without slowing who wrote it: 已办 boxes, search, notices."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wangge.audit.followers import Follower, register
 from wangge.audit.log import LogEntry
+from wangge.cases import notices
 from wangge.cases.actions.boxes import clear_boxes, involve, make_searchable
 from wangge.core.case.events import Moved, Placed, Reported, decode
 from wangge.core.case.verbs import Verb
@@ -16,6 +17,8 @@ from wangge.core.case.verbs import Verb
 def register_all() -> None:
     """Make the followers of cases known."""
     register(Follower("cases.boxes", _boxes, clear=clear_boxes))
+    # Nothing to clear: a notice once sent is known again, so nobody is told twice.
+    register(Follower(notices.NAME, notices.follow, batch=notices.BATCH))
 
 
 def _boxes(entries: Sequence[LogEntry], now: datetime) -> None:

@@ -5,6 +5,8 @@ WANGGE_DATABASE_URL     an outside PostgreSQL, as its owner (default: the server
 WANGGE_SECRET_KEY       the signing key (default: DATA/secret-key, made at the first start)
 WANGGE_HOSTS            names the site is reached by, with commas (default: this machine only)
 WANGGE_HTTPS            1 where a proxy in front speaks HTTPS: secure cookies, HSTS
+WANGGE_SMTP_URL         the mail server: smtp://user:password@host, smtps://… (default: none)
+WANGGE_MAIL_FROM        what mails are sent from (default wangge@localhost)
 WANGGE_LOG_LEVEL        default INFO
 """
 
@@ -13,6 +15,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -178,6 +181,18 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# --- mail: without a server notices stay in the inbox and no mail waits to be sent
+
+_smtp = urlsplit(os.environ.get("WANGGE_SMTP_URL", ""))
+EMAIL_HOST = _smtp.hostname or ""
+EMAIL_PORT = _smtp.port or (465 if _smtp.scheme == "smtps" else 587)
+EMAIL_HOST_USER = unquote(_smtp.username or "")
+EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
+EMAIL_USE_SSL = _smtp.scheme == "smtps"
+EMAIL_USE_TLS = _smtp.scheme == "smtp" and bool(_smtp.username)  # no password in the clear
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("WANGGE_MAIL_FROM", "wangge@localhost")
 
 # --- languages and time: Chinese first; instants are stored in UTC
 
