@@ -81,7 +81,7 @@ def test_a_point_in_the_sea_is_taken_and_the_county_centre_owns_it(
         ({"photos": ["../../etc/passwd"]}, "wrong_value", "photos[0]"),
         ({"source": "rumour"}, "bad_source", "source"),
         ({"reporter": {"phone": "110abc"}}, "bad_phone", "reporter.phone"),
-        ({"reporter": {"nmae": "陈姨"}}, "unknown_field", "reporter.nmae"),
+        ({"reporter": {"nmea": "陈姨"}}, "unknown_field", "reporter.nmea"),
         ({"colour": "red"}, "unknown_field", "colour"),
         ({"id": "zz"}, "wrong_value", "id"),
         ({"text": "井" * 4001}, "too_long", "text"),
