@@ -111,7 +111,7 @@ def _show(
     twins = []
     if form.verb is Verb.MERGE:
         twins = list_rows(similar_rows(request, row, now), now=now, language=language_of(request))
-    photo_errors: list[str] = list(form.errors.get("photos", [])) if form.is_bound else []
+    photo_errors: list[str] = [str(one) for one in form.errors.get("photos", [])]
     context = {
         "case": case,
         "action": action,

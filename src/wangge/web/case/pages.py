@@ -98,10 +98,9 @@ def map_data(request: HttpRequest, no: str) -> HttpResponse:
             own = feature["properties"]["id"] == str(row.grid_id)
             feature["properties"] |= {"load": 0.35 if own else 0, "order": 0 if own else 1}
             features.append(feature)
-    for other in [*similar_rows(request, row, now), row]:
+    for other in similar_rows(request, row, now):  # the case itself is the map's marker
         if other.lon is None or other.lat is None:
             continue
-        itself = other.pk == row.pk
         features.append(
             {
                 "type": "Feature",
@@ -109,7 +108,7 @@ def map_data(request: HttpRequest, no: str) -> HttpResponse:
                 "properties": {
                     "name": other.no,
                     "light": light_of_row(other, now),
-                    **({} if itself else {"href": reverse("case", args=[other.no])}),
+                    "href": reverse("case", args=[other.no]),
                 },
             }
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -69,8 +69,9 @@ def _photo(no: str, digest: str, when: str) -> dict[str, Any]:
 
 def timeline_of(page: CasePage, language: str) -> list[dict[str, Any]]:
     """The steps as `timeline` takes them, then the one that is waited for."""
-    steps = [_step(page.case.no, entry) for entry in page.timeline]
     case = page.case
+    above = {*case.photos, *case.after}  # shown already, larger
+    steps = [_step(case.no, entry, above) for entry in page.timeline]
     if case.kind != "closed":
         steps.append(
             {
@@ -85,7 +86,7 @@ def timeline_of(page: CasePage, language: str) -> list[dict[str, Any]]:
     return steps
 
 
-def _step(no: str, entry: TimelineEntry) -> dict[str, Any]:
+def _step(no: str, entry: TimelineEntry, above: Collection[str] = ()) -> dict[str, Any]:
     said = [entry.opinion, entry.reason, entry.note]
     if entry.owner:
         said.append(_("交%(post)s") % {"post": entry.owner})
@@ -99,7 +100,7 @@ def _step(no: str, entry: TimelineEntry) -> dict[str, Any]:
         "used": say_span(timedelta(seconds=used)) if used is not None else "",
         "limit": say_span(timedelta(seconds=limit)) if limit else "",
         "over": entry.over,
-        "photos": [_photo(no, digest, "") for digest in entry.photos],
+        "photos": [_photo(no, digest, "") for digest in entry.photos if digest not in above],
     }
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wangge.web.hotline import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.hotline, name="hotline"),
+    path("aside/", pages.aside, name="hotline_aside"),
+]

@@ -1,6 +1,6 @@
 // A case's actions in a dialog, without leaving the page; refused forms come back with every word.
 // Ignores lists (desk.js). Without this file each button is a link to a page with the same form.
-import { openDialog } from "../../ui/js/page.js";
+import { openDialog } from "../../ui/js/dialog.js";
 
 const dialog = () => document.getElementById("act");
 
@@ -42,6 +42,16 @@ document.addEventListener("keydown", (event) => {
   if (folded) {
     event.preventDefault();
     folded.click();
+  }
+});
+
+// Ctrl and Enter send the form one is in, from a field of many lines too.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const form = event.target.closest?.("form[method=post]");
+  if (form) {
+    event.preventDefault();
+    form.requestSubmit();
   }
 });
 
