@@ -70,6 +70,15 @@ def entries_of(subject: UUID) -> list[LogEntry]:
         return [_entry(row) for row in cursor.fetchall()]
 
 
+def entries_by_subject() -> Iterator[LogEntry]:
+    """The whole log, subject by subject, each in order. Holds little of it at a time."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT {_COLUMNS} FROM audit_entry ORDER BY subject, seq")  # noqa: S608
+        while rows := cursor.fetchmany(2_000):
+            for row in rows:
+                yield _entry(row)
+
+
 def _entry(row: tuple[object, ...]) -> LogEntry:
     entry = LogEntry._make(row)
     return entry._replace(hash=bytes(entry.hash))

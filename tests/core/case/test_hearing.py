@@ -171,7 +171,7 @@ def test_merging_tells_every_requester_of_the_duplicates(county: County) -> None
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**9))
 def test_nobody_hears_of_his_own_act_and_no_stranger_of_anything(seed: int) -> None:
     log = random_life(seed)
