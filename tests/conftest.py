@@ -115,8 +115,3 @@ def _nothing_remembered() -> None:
 
     forget_roster()
     forget_tokens()
-
-
-def pytest_unconfigure() -> None:
-    """The throw-away data folder goes, whichever tests ran."""
-    shutil.rmtree(os.environ["DATA"], ignore_errors=True)

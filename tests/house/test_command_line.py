@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -31,10 +33,29 @@ def _wangge(*words: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
     return done
 
 
+@contextlib.contextmanager
+def _room() -> Iterator[Path]:
+    """A folder that, as a county's usually does, lets others pass; pytest's own do not."""
+    with tempfile.TemporaryDirectory(prefix="wangge-cli-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+@pytest.fixture
+def room() -> Iterator[Path]:
+    """A folder of the test's own."""
+    with _room() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def data() -> Iterator[Path]:
     """A prepared county without a demo, down."""
-    folder = tmp_path_factory.mktemp("county") / "data"
+    with _room() as folder:
+        yield from _county_in(folder / "data")
+
+
+def _county_in(folder: Path) -> Iterator[Path]:
     _wangge("prepare", f"--data={folder}")
     yield folder
     left = Cluster(folder)
@@ -143,8 +164,8 @@ def test_a_county_runs_once(county: County) -> None:
     assert "already up" in again.stderr
 
 
-def test_a_taken_port_is_named(county: County, tmp_path: Path) -> None:
-    again = _wangge("up", f"--data={tmp_path}", f"--port={county.port}", ok=False)
+def test_a_taken_port_is_named(county: County, room: Path) -> None:
+    again = _wangge("up", f"--data={room}", f"--port={county.port}", ok=False)
     assert f"Port {county.port}" in again.stderr
 
 
@@ -154,16 +175,16 @@ def test_the_doctor_finds_a_new_county_well(data: Path) -> None:
     assert {"chinese", "rights", "migrations"} <= {f["about"] for f in findings}
 
 
-def test_where_there_is_no_county_none_is_made(tmp_path: Path) -> None:
-    done = _wangge("doctor", f"--data={tmp_path / 'none'}", ok=False)
+def test_where_there_is_no_county_none_is_made(room: Path) -> None:
+    done = _wangge("doctor", f"--data={room / 'none'}", ok=False)
     assert "There is no county" in done.stderr
-    assert not (tmp_path / "none").exists()
+    assert not (room / "none").exists()
 
 
-def test_a_backup_becomes_the_same_county(data: Path, tmp_path: Path) -> None:
+def test_a_backup_becomes_the_same_county(data: Path, room: Path) -> None:
     (data / "evidence").mkdir(exist_ok=True)
     (data / "evidence" / "photo.jpg").write_bytes(b"photo")
-    backup, restored = tmp_path / "county.tar", tmp_path / "restored"
+    backup, restored = room / "county.tar", room / "restored"
     _wangge("backup", str(backup), f"--data={data}")
     assert backup.stat().st_mode & 0o077 == 0
     _wangge("restore", str(backup), f"--data={restored}")
@@ -173,29 +194,29 @@ def test_a_backup_becomes_the_same_county(data: Path, tmp_path: Path) -> None:
     assert {f["state"] for f in findings if f["about"] in {"migrations", "rights"}} == {"well"}
 
 
-def test_a_restore_overwrites_nothing(data: Path, tmp_path: Path) -> None:
-    backup = tmp_path / "county.tar"
+def test_a_restore_overwrites_nothing(data: Path, room: Path) -> None:
+    backup = room / "county.tar"
     _wangge("backup", str(backup), f"--data={data}")
     done = _wangge("restore", str(backup), f"--data={data}", ok=False)
     assert "overwrites nothing" in done.stderr
     assert (data / "postgres" / "PG_VERSION").exists()
 
 
-def test_a_damaged_backup_is_refused_whole(data: Path, tmp_path: Path) -> None:
-    backup, damaged = tmp_path / "county.tar", tmp_path / "damaged.tar"
+def test_a_damaged_backup_is_refused_whole(data: Path, room: Path) -> None:
+    backup, damaged = room / "county.tar", room / "damaged.tar"
     _wangge("backup", str(backup), f"--data={data}")
     with tarfile.open(backup) as whole, tarfile.open(damaged, "w") as copy:
         for member in whole:
             content = whole.extractfile(member)
             assert content is not None
             if member.name == "database.dump":
-                (tmp_path / "dump").write_bytes(b"x" + content.read()[1:])
-                copy.add(tmp_path / "dump", member.name)
+                (room / "dump").write_bytes(b"x" + content.read()[1:])
+                copy.add(room / "dump", member.name)
             else:
                 copy.addfile(member, content)
-    done = _wangge("restore", str(damaged), f"--data={tmp_path / 'restored'}", ok=False)
+    done = _wangge("restore", str(damaged), f"--data={room / 'restored'}", ok=False)
     assert "does not have its checksum" in done.stderr
-    assert not (tmp_path / "restored").exists()
+    assert not (room / "restored").exists()
 
 
 def test_help_answers_without_loading_the_county() -> None:

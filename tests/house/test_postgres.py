@@ -14,6 +14,7 @@ import pytest
 
 from wangge.ops import postgres
 from wangge.ops.postgres import Cluster, PostgresError
+from wangge.ops.unprivileged import CannotBeUnprivileged
 
 
 @pytest.fixture
@@ -115,6 +116,18 @@ def test_a_deep_folder_still_gets_a_short_socket(tmp_path: Path) -> None:
     deep = tmp_path / ("very-deep-folder/" * 8)
     assert len(str(postgres.socket_dir(deep))) < 90
     assert postgres.socket_dir(deep) == postgres.socket_dir(deep)
+
+
+def test_where_only_root_may_enter_it_works_or_says_why(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    try:
+        hidden = Cluster(tmp_path)
+    except CannotBeUnprivileged as refusal:
+        assert "Start Wangge as an ordinary user" in str(refusal)  # noqa: PT017
+        return
+    hidden.start()
+    assert hidden.answers()
+    hidden.stop()
 
 
 def test_missing_programs_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

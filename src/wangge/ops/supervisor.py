@@ -61,8 +61,10 @@ class Supervisor:
             try:
                 for child in self.children:
                     child.start()
-                self._await_web()
-                self._tell_address()
+                if self._await_web():
+                    self._tell_address()
+                elif not self.stopping:
+                    _say("网页服务还没有就绪，见上文。The web server is not well yet; see above.")
                 while not self.stopping:
                     self._tend()
                     time.sleep(_LOOK_EVERY_S)
@@ -112,8 +114,8 @@ class Supervisor:
         if not self.stopping:
             stamp.note()
 
-    def _await_web(self) -> None:
-        """The web server has answered once, or was given time enough."""
+    def _await_web(self) -> bool:
+        """Whether the web server has said within its time that all is well."""
         until = time.monotonic() + _READY_PATIENCE_S
         while not self.stopping and time.monotonic() < until:
             with (
@@ -121,14 +123,13 @@ class Supervisor:
                 socket.create_connection((self.host, self.port), timeout=5) as web,
             ):
                 web.sendall(b"GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
-                if web.recv(4) == b"HTTP":
-                    return
+                if b" 200 " in web.recv(40):
+                    return True
             self._tend()
             time.sleep(0.05)
+        return False
 
     def _tell_address(self) -> None:
-        if self.stopping:
-            return
         shown = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
         _say(f"\n网格 Wangge  http://{shown}:{self.port}\n")
         if self.demo:
