@@ -9,6 +9,7 @@ export UV_PYTHON_DOWNLOADS = never
 
 UV := .uv/bin/uv
 BIN := .venv/bin
+PACKAGES := .venv/.packages
 SET_UP := .venv/.set-up
 SET_UP_TEST := .venv/.set-up-test
 LANGUAGES := $(wildcard src/wangge/locale/*/LC_MESSAGES/*.po)
@@ -25,14 +26,14 @@ setup: $(SET_UP) ## everything Wangge runs on, into .venv
 demo: $(SET_UP) ## the demo county on http://127.0.0.1:PORT (8000), its data in DATA (./var)
 	@exec $(BIN)/wangge up --demo
 
-test: $(SET_UP_TEST) browser ## every test; those with rows again on PostgreSQL 15 where Debian has it
+test: $(SET_UP) $(SET_UP_TEST) browser ## every test; those with rows again on PostgreSQL 15 where Debian has it
 	$(BIN)/pytest
 	@if [ -x $(PG15) ]; then \
 	  echo "The tests with rows once more, on PostgreSQL 15:"; \
 	  WANGGE_TEST_PG=15 $(BIN)/pytest -q; \
 	else echo "PostgreSQL 15 is not on this machine: tested on the one of .venv only."; fi
 
-check: $(SET_UP_TEST) ## all linters and types
+check: $(SET_UP) $(SET_UP_TEST) ## all linters and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -60,15 +61,18 @@ $(UV):
 	$(PYTHON) -m venv .uv
 	.uv/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9
 
-$(SET_UP): requirements.lock requirements-build.lock pyproject.toml hatch_build.py package-lock.json \
-  src/wangge/ui/icons.txt $(LANGUAGES) | $(UV)
+$(PACKAGES): requirements.lock | $(UV)
 	@test -x $(BIN)/python || $(UV) venv -q --python "$$(command -v $(PYTHON))" .venv
 	$(UV) pip sync -q -p .venv --require-hashes --compile-bytecode requirements.lock
+	@touch $@
+
+$(SET_UP): $(PACKAGES) requirements-build.lock pyproject.toml hatch_build.py package-lock.json \
+  src/wangge/ui/icons.txt $(LANGUAGES)
 	$(UV) pip install -q -p .venv --no-deps --build-constraints requirements-build.lock \
 	  --reinstall-package wangge -e .
 	@touch $@
 
-$(SET_UP_TEST): $(SET_UP) requirements-test.lock
+$(SET_UP_TEST): $(PACKAGES) requirements-test.lock
 	$(UV) pip install -q -p .venv --require-hashes -r requirements-test.lock
 	@touch $@
 
