@@ -39,7 +39,7 @@ def test_what_is_no_limit_is_refused_and_quoted(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "zh", "en", "seconds"),
     [
-        ("30um", "30个紧急工作分钟", "30 urgent minutes", 1_800),
+        ("30um", "30分钟", "30 urgent minutes", 1_800),
         ("2uh", "2个紧急工作时", "2 urgent hours", 7_200),
         ("1ud", "1个紧急工作日", "1 urgent day", 86_400),
         ("15wm", "15个工作分钟", "15 working minutes", 900),

@@ -89,7 +89,7 @@ _COUNTING = {
 }
 
 _ZH = {
-    Unit.urgent_minute: "{n}个紧急工作分钟",
+    Unit.urgent_minute: "{n}分钟",
     Unit.urgent_hour: "{n}个紧急工作时",
     Unit.urgent_day: "{n}个紧急工作日",
     Unit.work_minute: "{n}个工作分钟",
