@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -95,12 +95,12 @@ def read_report(given: QueryDict, *, photos: tuple[str, ...], source: str) -> Re
 
 
 def keep_photos(
-    files: Iterable[UploadedFile[IO[bytes]]], *, taken: Taken, by: UUID | None, now: datetime
+    files: Iterable[UploadedFile[bytes]], *, taken: Taken, by: UUID | None, now: datetime
 ) -> tuple[str, ...]:
     """The hashes of the photos, all stored. Refuses: TooLarge, NotAPhoto."""
     return tuple(
         keep_photo(
-            cast(BinaryIO, file.file),
+            cast("BinaryIO", file.file),
             file.name or "photo",
             file.size or 0,
             taken=taken,

@@ -114,6 +114,7 @@ def photo_picker(
     required: bool = False,
     help: str = "",
     error: str = "",
+    id: str = "",
 ) -> dict[str, object]:
     """A camera button with previews; without JavaScript it is a plain file field."""
     return {
@@ -123,7 +124,7 @@ def photo_picker(
         "required": required,
         "help": help,
         "error": error,
-        "id": f"f-{name}",
+        "id": id or f"f-{name}",
     }
 
 

@@ -1,7 +1,23 @@
-"""Addresses of the pages of grid workers, under /field/ 网格员端."""
+"""Addresses of the grid worker's phone 网格员端, under /field/."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wangge.web.field import pages, shell
+from wangge.web.field.queue import queue
+
+app_name = "field"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("todo/", pages.todo, name="todo"),
+    path("report/", pages.report, name="report"),
+    path("map/", pages.ground_map, name="map"),
+    path("land.geojson", pages.land, name="land"),
+    path("cases/<str:no>/", pages.case, name="case"),
+    path("drafts/", pages.drafts, name="drafts"),
+    path("offline/", pages.offline, name="offline"),
+    path("queue/", queue, name="queue"),
+    path("app.webmanifest", shell.manifest, name="manifest"),
+    path("worker.js", shell.worker, name="worker"),
+]

@@ -1,5 +1,6 @@
 // The resident's form made easier: an id made here, classes offered while typing, the village
 // named, towns before villages, a map only when asked for. The form works without any of it.
+import { offerClasses } from "../field/classes.js";
 import { uuid7 } from "../field/uuid7.js";
 
 const form = document.querySelector("[data-report]");
@@ -11,7 +12,7 @@ if (form) {
   addEventListener("pageshow", (event) => {
     if (event.persisted) form.elements.id.value = uuid7();
   });
-  offerClasses(form.elements.text, form.querySelector("[data-class-choice]"));
+  offerClasses(form, form.elements.text, form.querySelector("[data-class-choice]"));
   splitTowns(form.querySelector("[data-area] select"));
   form.addEventListener("located", tellWhere);
   form.addEventListener("map:pick", tellWhere);
@@ -26,38 +27,6 @@ function sendOnce(event) {
   form.setAttribute("data-sending", "");
   button?.setAttribute("aria-busy", "true");
   addEventListener("pagehide", () => form.removeAttribute("data-sending"), { once: true });
-}
-
-/** Chips of classes that fit the words; what was chosen stays chosen. */
-function offerClasses(words, place) {
-  const list = place.querySelector("[data-class-list]");
-  let waiting;
-  words.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(ask, 500);
-  });
-  async function ask() {
-    const text = words.value.trim();
-    if (text.length < 2) return;
-    try {
-      const answer = await fetch(`${form.dataset.classes}?text=${encodeURIComponent(text.slice(0, 200))}`);
-      if (!answer.ok) return;
-      const { classes } = await answer.json();
-      const chosen = list.querySelector(":checked");
-      const shown = classes.map(({ value, title }) => chip(value, title, chosen?.value === value));
-      if (chosen && !classes.some(({ value }) => value === chosen.value)) shown.unshift(chosen.parentElement);
-      list.replaceChildren(...shown);
-      place.hidden = shown.length === 0;
-    } catch { /* no network: the class is not needed */ }
-  }
-}
-
-function chip(value, title, checked) {
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  Object.assign(input, { type: "radio", name: "class", value, checked });
-  label.append(input, title);
-  return label;
 }
 
 /** One long list becomes two short ones: the town, then its villages. */
