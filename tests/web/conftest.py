@@ -105,9 +105,7 @@ def site(
         "WANGGE_STATIC": "collected",
     }
     wangge = [sys.executable, "-m", "wangge"]
-    subprocess.run(
-        [*wangge, "prepare", "--demo"], env=environment, check=True, capture_output=True
-    )
+    subprocess.run([*wangge, "prepare", "--demo"], env=environment, check=True, capture_output=True)
     port = _free_port()
     with (data / "serve.log").open("w") as log:
         process = subprocess.Popen(

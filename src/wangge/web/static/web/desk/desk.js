@@ -79,6 +79,7 @@ addEventListener("resize", fit);
 fit();
 count();
 addEventListener("load", () => {
+  fit();
   if (!wide.matches) return;
   const wanted = new URL(location.href).searchParams.get("open");
   const row = (wanted && rowOf(wanted)) ?? list().querySelector("[data-row]");
