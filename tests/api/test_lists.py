@@ -213,3 +213,15 @@ def follow() -> None:
     boxes = next(one for one in registered() if one.name == "cases.boxes")
     for case in Case.objects.all():
         boxes.handle(entries_of(case.pk), utc_now())
+
+
+def test_a_map_shows_what_is_not_closed_unless_closed_is_asked_for(
+    liling: Liling, program: Cast
+) -> None:
+    made = some_cases(liling, 2)
+    Case.objects.filter(no=made[0]).update(kind="closed", closed_at=liling.now)
+    liqiang = program("liqiang")
+    opened = liqiang.get("/cases?box=113,27,114,28").json["cases"]
+    closed = liqiang.get("/cases?box=113,27,114,28&kind=closed").json["cases"]
+    assert [one["no"] for one in opened] == [made[1]]
+    assert [one["no"] for one in closed] == [made[0]]

@@ -189,6 +189,7 @@ def _filters(asked: ListQuery) -> Filters:
     return Filters(
         state=asked.state,
         kind=asked.kind,
+        unfinished=asked.box is not None and asked.kind is None,
         line=asked.line,
         item=asked.item,
         owner=_post(asked.owner),

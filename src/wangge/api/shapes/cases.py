@@ -142,7 +142,8 @@ class ListQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     box: Annotated[
         str | None,
         Meta(
-            description="Only inside this rectangle: west,south,east,north, degrees, WGS-84.",
+            description="Only inside this rectangle: west,south,east,north, degrees, WGS-84. "
+            "Without `kind`, only cases that are not closed.",
             examples=["113.3,27.5,113.5,27.7"],
         ),
     ] = None
