@@ -26,6 +26,8 @@ class CountedWhat(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     subject: UUID
+    #: The posts of a department together, instead of the subject.
+    posts: tuple[UUID, ...] = ()
     measure: Measure | None = None
     since: date | None = None
     until: date | None = None
@@ -61,6 +63,9 @@ def cases_behind(
 
 
 def _subject(what: CountedWhat) -> Q:
+    if what.posts:
+        posts = list(what.posts)
+        return Q(owner_id__in=posts) if what.measure is None else Q(handler_id__in=posts)
     area = (
         Q(grid_id=what.subject)
         | Q(village_id=what.subject)
