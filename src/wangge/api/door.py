@@ -238,6 +238,8 @@ def _response(value: object, status: int, headers: Mapping[str, str]) -> HttpRes
     response["Cache-Control"] = "no-store"
     # JSON draws nothing: what a page may load need not be said, at every report again.
     response._csp_exempt = True  # type: ignore[attr-defined]
+    # A refusal is an answer, not a fault for the log; faults are written down where they happen.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     for name, text in headers.items():
         response[name] = text
     return response
