@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
+import psycopg
 from django.db import connection, transaction
 
 from wangge.core.tally import (
@@ -143,15 +144,24 @@ def clear() -> None:
 
 
 def _upsert(statement: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
-    """One statement for all rows: a column an array."""
+    """One statement for all rows: a column an array, bound by the server."""
     given = list(zip(*rows, strict=True))
     if not given:
         return
     arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement.replace("unnest(%s)", f"unnest({arrays})"), [list(one) for one in given]
-        )
+    values = [_array(one, kind) for one, kind in zip(given, columns.values(), strict=True)]
+    connection.ensure_connection()
+    raw = connection.connection
+    assert isinstance(raw, psycopg.Connection)
+    with psycopg.Cursor(raw) as cursor:
+        cursor.execute(statement.replace("unnest(%s)", f"unnest({arrays})"), values, prepare=True)
+
+
+def _array(values: Sequence[object], kind: str) -> object:
+    """The values as PostgreSQL reads an array; words are left to the driver to quote."""
+    if kind == "text":
+        return list(values)
+    return "{" + ",".join(["NULL" if one is None else str(one) for one in values]) + "}"
 
 
 def _lock_mark() -> datetime:
