@@ -52,21 +52,26 @@ document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-pick-all], input[name=pick]")) count();
 });
 
+let place = null; // where the list stood when it was read anew: row and distance
+
 // Somebody acted here: the list is read anew where it stands; what was open stays marked.
-document.addEventListener("acted", async () => {
+document.addEventListener("acted", () => {
   const rows = [...list().querySelectorAll("[data-row]")];
-  const at = rows.findIndex((row) => numberOf(row) === opened);
-  const scroll = list().scrollTop;
-  await window.htmx.ajax("GET", location.href.replace(/([?&])open=[^&]*&?/, "$1"), { target: "#list", swap: "innerHTML" });
-  list().scrollTop = scroll;
-  const now = [...list().querySelectorAll("[data-row]")];
-  const row = rowOf(opened) ?? now[Math.min(Math.max(at, 0), now.length - 1)];
-  row?.setAttribute("aria-current", "true");
-  row?.querySelector("[data-row-link]")?.focus({ preventScroll: true });
+  place = { at: rows.findIndex((row) => numberOf(row) === opened), scroll: list().scrollTop };
+  const address = location.href.replace(/([?&])open=[^&]*&?/, "$1");
+  window.htmx.ajax("GET", address, { target: "#list", swap: "innerHTML" });
 });
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (detail.target?.id === "list") count();
+  if (detail.target?.id !== "list") return;
+  count();
+  if (!place) return;
+  list().scrollTop = place.scroll;
+  const rows = [...list().querySelectorAll("[data-row]")];
+  const row = rowOf(opened) ?? rows[Math.min(Math.max(place.at, 0), rows.length - 1)];
+  row?.setAttribute("aria-current", "true");
+  row?.querySelector("[data-row-link]")?.focus({ preventScroll: true });
+  place = null;
 });
 
 /** The head may take one line or two: the split fills what is left. */
