@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from wangge.web.admin.people import me
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wangge.web.sign_in.urls")),
     path("desk/", include("wangge.web.desk.urls")),
@@ -16,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/", include("wangge.web.field.urls")),
     path("county/", include("wangge.web.county.urls")),
     path("admin/", include("wangge.web.admin.urls")),
+    path("me/", me, name="me"),
     path("ui/", include("wangge.ui.urls")),
     path("", include("wangge.web.resident.urls")),
 ]

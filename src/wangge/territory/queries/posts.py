@@ -1,6 +1,6 @@
 """Posts as the admin pages show them: who holds, who answers, what is vacant.
 
-All of it is read from the roster in memory: no query.
+Posts are read from the roster in memory, without a query; only departments are asked for.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from wangge.core.duty import Answer, PostFact, Roster
 from wangge.territory.access.posts import roster
+from wangge.territory.models import Department
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ def who_answers(post_id: UUID, *, at: datetime) -> PostRow:
     """One post with its holder and its answer. Raises KeyError for an unknown post."""
     known = roster()
     return _row(known, known.posts[post_id], at)
+
+
+def departments() -> list[Department]:
+    """Every department, by code. One query."""
+    return list(Department.objects.order_by("code"))
 
 
 def person_named(person: UUID | None) -> str:

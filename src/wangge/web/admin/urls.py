@@ -2,6 +2,49 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wangge.web.admin import (
+    areas,
+    calendars,
+    duty,
+    flows,
+    health,
+    home,
+    items,
+    log,
+    people,
+    posts,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="admin"),
+    path("settings/", home.settings, name="admin_settings"),
+    path("catalogue/", items.catalogue_page, name="admin_catalogue"),
+    path("catalogue/<slug:line>/<str:item>/", items.item, name="admin_item"),
+    path(
+        "catalogue/<slug:line>/<str:item>/<str:condition>/",
+        items.condition,
+        name="admin_condition",
+    ),
+    path("duty/", duty.matrix, name="admin_duty"),
+    path("duty/edit/", duty.edit, name="admin_duty_edit"),
+    path("flows/", flows.flows, name="admin_flows"),
+    path("flows/<slug:code>/", flows.flow, name="admin_flow"),
+    path("posts/", posts.posts, name="admin_posts"),
+    path("posts/new/", posts.new, name="admin_post_new"),
+    path("posts/<str:code>/", posts.post, name="admin_post"),
+    path("people/", people.people, name="admin_people"),
+    path("people/new/", people.new, name="admin_person_new"),
+    path("people/<str:username>/", people.person, name="admin_person"),
+    path("calendar/", calendars.year, name="admin_calendar"),
+    path("calendar/notice/", calendars.notice, name="admin_notice"),
+    path("areas/", areas.areas_page, name="admin_areas"),
+    path("areas/import/", areas.import_page, name="admin_areas_import"),
+    path("areas/versions/<int:number>/", areas.version, name="admin_version"),
+    path("areas/<uuid:area>/", areas.area, name="admin_area"),
+    path("log/", log.entries, name="admin_log"),
+    path("log/anchors/", log.anchors, name="admin_anchors"),
+    path("log/<uuid:subject>/", log.subject, name="admin_log_subject"),
+    path("health/", health.health, name="admin_health"),
+]
