@@ -13,6 +13,9 @@ from pathlib import Path
 
 import click
 
+from wangge.core.errors import Refusal
+from wangge.ops.trouble import Trouble
+
 _COMMANDS = Path(__file__).parent / "commands"
 
 
@@ -32,6 +35,13 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command), path
         command.name = cmd_name
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """A refusal is an answer: it is said, not traced."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            raise Trouble(f"{refusal.say('zh')} {refusal.say('en')}") from refusal
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [(name, _first_line(name)) for name in self.list_commands(ctx)]

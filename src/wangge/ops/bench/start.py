@@ -17,6 +17,7 @@ import urllib.request
 from pathlib import Path
 
 from wangge.ops.bench import Figures
+from wangge.ops.trouble import Trouble
 
 #: Design §8: cold start to first page.
 _BUDGET_S = 5.0
@@ -63,8 +64,8 @@ def _start(data: Path) -> float:
     )
     try:
         while not _answers(port):
-            if time.monotonic() - began > _PATIENCE_S:
-                raise TimeoutError(f"no answer within {_PATIENCE_S:g} s")
+            if county.poll() is not None or time.monotonic() - began > _PATIENCE_S:
+                raise Trouble(f"The county did not answer within {_PATIENCE_S:g} s; see above.")
             time.sleep(0.01)
         return time.monotonic() - began
     finally:

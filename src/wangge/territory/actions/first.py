@@ -51,7 +51,7 @@ def install_first_posts(now: datetime) -> str | None:
         actor=SYSTEM,
         now=now,
     )
-    password = secrets.token_urlsafe(12)
+    password = f"{secrets.token_urlsafe(12)}-{secrets.randbelow(10)}"  # of every kind, always
     user = create_user("admin", name="管理员", password=password, actor=SYSTEM, now=now)
     appoint(keeper, user, actor=SYSTEM, now=now)
     return password
