@@ -60,7 +60,7 @@ def case_view(case: Case, *, actor: Actor, now: datetime, language: str) -> Case
         stars=tuple(stars for _, stars in case.ratings),
         territory_version=case.territory_version,
         extra=case.extra,
-        may=may_do(case, flow, actor, language=language) if flow else (),
+        may=may_do(case, flow, actor, now=now, language=language) if flow else (),
     )
 
 

@@ -5,6 +5,8 @@ Pages draw buttons and fields from it, programs read it before they act. No quer
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from wangge.cases.queries.shapes import Choice, Need, Sayable
@@ -16,7 +18,7 @@ from wangge.core.case.permit import sayable
 from wangge.core.case.verbs import NAMES, Verb
 from wangge.core.catalogue import Condition, Item, UnknownItem, UnknownLine
 from wangge.core.clock import Limit
-from wangge.core.duty import Actor
+from wangge.core.duty import Actor, PostFact, Roster
 from wangge.core.routing import NEVER_OWNERS
 from wangge.territory.access import roster
 
@@ -62,19 +64,23 @@ _WELCOME: dict[Verb, tuple[str, ...]] = {
     Verb.GRANT_EXTENSION: ("opinion",),
 }
 
+_sorted: tuple[Roster, Mapping[UUID, Sequence[PostFact]]] | None = None
 
-def may_do(case: Case, flow: Flow, actor: Actor, *, language: str) -> tuple[Sayable, ...]:
+
+def may_do(
+    case: Case, flow: Flow, actor: Actor, *, now: datetime, language: str
+) -> tuple[Sayable, ...]:
     """The actions open to the actor now, in the flow's order, with what each needs."""
-    return tuple(_sayable(case, flow, rule, language) for rule in sayable(case, flow, actor))
+    return tuple(_sayable(case, flow, rule, now, language) for rule in sayable(case, flow, actor))
 
 
-def _sayable(case: Case, flow: Flow, rule: Rule, language: str) -> Sayable:
+def _sayable(case: Case, flow: Flow, rule: Rule, now: datetime, language: str) -> Sayable:
     name = NAMES[rule.verb]
     zh = language.startswith("zh")
-    needs = [_need(case, need, rule, language) for need in rule.needs]
+    needs = [_need(case, need, rule, now, language) for need in rule.needs]
     asked = {field for need in needs for field in need.fields}
     needs += [
-        _need(case, field, rule, language, required=False)
+        _need(case, field, rule, now, language, required=False)
         for field in _WELCOME.get(rule.verb, ())
         if field not in asked
     ]
@@ -86,7 +92,9 @@ def _sayable(case: Case, flow: Flow, rule: Rule, language: str) -> Sayable:
     )
 
 
-def _need(case: Case, need: str, rule: Rule, language: str, *, required: bool = True) -> Need:
+def _need(
+    case: Case, need: str, rule: Rule, now: datetime, language: str, *, required: bool = True
+) -> Need:
     fields = tuple(need.split("|"))
     zh = language.startswith("zh")
     names = [FIELDS[field] if zh else FIELDS_EN[field] for field in fields]
@@ -94,11 +102,11 @@ def _need(case: Case, need: str, rule: Rule, language: str, *, required: bool = 
         fields=fields,
         title=("或" if zh else " or ").join(names),
         required=required and need != "condition",
-        choices=_choices(case, fields[0], rule, zh) if len(fields) == 1 else (),
+        choices=_choices(case, fields[0], rule, now, zh) if len(fields) == 1 else (),
     )
 
 
-def _choices(case: Case, field: str, rule: Rule, zh: bool) -> tuple[Choice, ...]:
+def _choices(case: Case, field: str, rule: Rule, now: datetime, zh: bool) -> tuple[Choice, ...]:
     match field:
         case "condition":
             item = item_of(case.line, case.item)
@@ -119,29 +127,40 @@ def _choices(case: Case, field: str, rule: Rule, zh: bool) -> tuple[Choice, ...]
                 Choice(value=False, title=no[place]),
             )
         case "post":
-            return _posts(case, rule, zh)
+            return _posts(case, rule, now, zh)
         case _:
             return ()
 
 
-def _posts(case: Case, rule: Rule, zh: bool) -> tuple[Choice, ...]:
-    """Posts that could take the case: inside the owner's department, or all of the place."""
-    posts = roster().posts
-    owner = posts.get(case.owner)
-    areas = case.chain.areas()
+def _posts(case: Case, rule: Rule, now: datetime, zh: bool) -> tuple[Choice, ...]:
+    """Posts that could take the case, nearest land first: inside the owner's department, or all."""
+    known = roster()
+    by_area = _posts_by_area(known)
+    owner = known.posts.get(case.owner)
     inside = owner.department if owner and rule.verb is Verb.ASSIGN else None
     found = [
         post
-        for post in posts.values()
-        if post.area_id in areas
-        and post.id != case.owner
-        and post.role not in NEVER_OWNERS
+        for area in case.chain.areas()
+        for post in by_area.get(area, ())
+        if post.id != case.owner
+        and post.in_force(now)
         and post.works_for(case.line)
         and (inside is None or post.department == inside)
     ]
-    found.sort(key=lambda post: (areas.index(post.area_id), post.code))
     language = "zh" if zh else "en"
     return tuple(Choice(value=str(post.id), title=post.called(language)) for post in found[:60])
+
+
+def _posts_by_area(known: Roster) -> Mapping[UUID, Sequence[PostFact]]:
+    """Posts that may own cases by the area they serve, in order of code; kept for one roster."""
+    global _sorted
+    if _sorted is None or _sorted[0] is not known:
+        by_area: dict[UUID, list[PostFact]] = {}
+        for post in sorted(known.posts.values(), key=lambda one: one.code):
+            if post.role not in NEVER_OWNERS:
+                by_area.setdefault(post.area_id, []).append(post)
+        _sorted = (known, by_area)
+    return _sorted[1]
 
 
 def state_title(flow: Flow, code: str, language: str) -> str:
