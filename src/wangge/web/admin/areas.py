@@ -194,7 +194,7 @@ def _import(request: HttpRequest) -> Report:
         )
 
 
-def _kept(file: UploadedFile, folder: Path) -> Path:
+def _kept(file: UploadedFile[bytes], folder: Path) -> Path:
     """The file under a harmless name that keeps its suffix."""
     path = folder / f"borders{Path(file.name or '').suffix.lower()}"
     with path.open("wb") as kept:

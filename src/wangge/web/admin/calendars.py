@@ -118,7 +118,7 @@ def _text(request: HttpRequest) -> str:
     data = file.read(_MOST_BYTES)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding)
+            return str(data.decode(encoding))
         except UnicodeDecodeError:
             continue
     return ""

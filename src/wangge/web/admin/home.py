@@ -47,14 +47,12 @@ def settings(request: HttpRequest) -> HttpResponse:
     What the county keeps outside the catalogue (grids, codes, datum, masking) follows as rows that
     say where it stands.
     """
-    rows = [{"setting": one, "href": reverse(_CHANGED_AT[one.code])} for one in settings_overview()]
-    rows += [{"setting": one, "href": reverse(href)} for one, href in _elsewhere()]
-    return shown(
-        request,
-        "settings.html",
-        {"rows": rows, "open": sum(1 for row in rows if row["setting"].unchecked)},  # type: ignore[attr-defined]
-        section="settings",
-    )
+    found = [(one, _CHANGED_AT[one.code]) for one in settings_overview()] + _elsewhere()
+    context = {
+        "rows": [{"setting": one, "href": reverse(name)} for one, name in found],
+        "open": sum(one.unchecked > 0 for one, _name in found),
+    }
+    return shown(request, "settings.html", context, section="settings")
 
 
 def _elsewhere() -> list[tuple[Setting, str]]:

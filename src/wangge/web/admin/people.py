@@ -96,8 +96,8 @@ def new(request: HttpRequest) -> HttpResponse:
             ),
         )
         if refused is None:
-            context = {"username": given["username"].strip().lower(), "once": first}
-            return shown(request, "person_made.html", context, section="people")
+            made = {"username": given["username"].strip().lower(), "once": first}
+            return shown(request, "person_made.html", made, section="people")
     context = {
         "crumbs": [(_("人员"), reverse("admin_people")), (_("新账户"), "")],
         "value": given,
