@@ -3,7 +3,8 @@ import { start } from "./queue.js";
 import { say } from "../../ui/js/toast.js";
 import { WORDS } from "./words.js";
 
-const KEEP = ["/field/", "/field/todo/", "/field/report/", "/field/map/", "/field/drafts/", "/field/offline/", "/field/land.geojson"];
+//: The most needed first: the network may go before the last is here.
+const KEEP = ["/field/", "/field/report/", "/field/offline/", "/field/drafts/", "/field/todo/", "/field/map/", "/field/land.geojson"];
 
 start();
 keepPages();
@@ -24,9 +25,11 @@ async function keepPages() {
   try {
     await navigator.serviceWorker.register(document.body.dataset.worker, { scope: "/field/" });
     const { active } = await navigator.serviceWorker.ready;
+    navigator.serviceWorker.addEventListener("message", ({ data }) => {
+      if (data.kept) document.documentElement.setAttribute("data-pages-kept", "");
+    });
     const cases = [...document.querySelectorAll(".job a")].slice(0, 20).map(({ pathname }) => pathname);
     if (navigator.onLine) active.postMessage({ keep: [...KEEP, ...cases], user: document.body.dataset.user });
-    document.documentElement.setAttribute("data-worker-ready", "");
   } catch (error) {
     console.warn("worker:", error.message); // the pages work with a network
   }

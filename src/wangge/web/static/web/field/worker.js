@@ -26,19 +26,33 @@ self.addEventListener("activate", (event) => {
 async function keepAll(addresses) {
   const cache = await caches.open(SHELL);
   await Promise.allSettled(addresses.map(async (address) => {
-    if (!(await cache.match(address))) await cache.add(address);
+    if (await cache.match(address)) return;
+    const answer = await fetch(address);
+    if (answer.ok) await keep(cache, address, answer);
   }));
 }
 
-self.addEventListener("message", ({ data }) => {
+/** Kept whole or not at all: an answer that breaks off must not push out the one before it. */
+async function keep(cache, request, answer) {
+  const body = await answer.blob();
+  const headers = new Headers(answer.headers);
+  headers.delete("content-encoding"); // the body is plain by now
+  headers.delete("content-length");
+  await cache.put(request, new Response(body, { status: answer.status, headers }));
+}
+
+self.addEventListener("message", (event) => {
+  const { data } = event;
   if (data.forget) {
     caches.delete(PAGES);
     caches.delete(PHOTOS);
   }
-  if (data.keep) keepPages(data.keep, data.user);
+  if (data.keep) {
+    event.waitUntil(keepPages(data.keep, data.user).then((whole) => event.source?.postMessage({ kept: whole })));
+  }
 });
 
-/** Pages the phone will want without network; those of another person go first. */
+/** Pages the phone will want without network; those of another person go first. True: all kept. */
 async function keepPages(addresses, user) {
   const cache = await caches.open(PAGES);
   const owner = await (await cache.match("/field/owner"))?.text();
@@ -50,11 +64,12 @@ async function keepPages(addresses, user) {
   for (const address of addresses) {
     try {
       const answer = await fetch(address, { credentials: "same-origin" });
-      if (answer.ok && !answer.redirected) await cache.put(address, answer);
+      if (answer.ok && !answer.redirected) await keep(cache, address, answer);
     } catch {
-      return; // the network is gone again
+      return false; // the network is gone again
     }
   }
+  return true;
 }
 
 self.addEventListener("fetch", (event) => {
@@ -70,7 +85,7 @@ self.addEventListener("fetch", (event) => {
 async function asset(event) {
   const kept = await caches.match(event.request, { ignoreVary: true });
   const renewed = fetch(event.request).then(async (answer) => {
-    if (answer.ok) await (await caches.open(SHELL)).put(event.request, answer.clone());
+    if (answer.ok) await keep(await caches.open(SHELL), event.request, answer.clone());
     return answer;
   });
   if (!kept) return renewed;
@@ -84,7 +99,7 @@ async function photo(request) {
   if (kept) return kept;
   const answer = await fetch(request);
   if (answer.ok) {
-    await cache.put(request, answer.clone());
+    await keep(cache, request, answer.clone());
     const all = await cache.keys();
     for (const old of all.slice(0, Math.max(0, all.length - PHOTOS_KEPT))) await cache.delete(old);
   }
@@ -99,7 +114,7 @@ async function fresh(request) {
     ?? await cache.match(pathname, { ignoreVary: true });
   const asked = fetch(request).then(async (answer) => {
     // A redirect leads to the sign-in page: never kept in place of the page itself.
-    if (answer.ok && !answer.redirected && answer.type === "basic") await cache.put(request, answer.clone());
+    if (answer.ok && !answer.redirected && answer.type === "basic") await keep(cache, request, answer.clone());
     return answer;
   });
   if (!kept) return asked;
