@@ -12,9 +12,11 @@ from datetime import datetime
 
 import click
 
+from wangge.cases.models import Case
 from wangge.catalogue.actions.calendars import seed_calendar
 from wangge.catalogue.actions.install import install_packs
 from wangge.lib.clock import utc_now
+from wangge.ops.simulate.run import simulate
 from wangge.territory.actions import install_liling
 from wangge.territory.actions.demo import install_demo_posts
 from wangge.territory.actions.first import install_first_posts
@@ -39,6 +41,12 @@ def _first_posts(now: datetime) -> None:
         click.echo("  只显示这一次，登录后须修改。Shown only now; change it after signing in.")
 
 
+def _live_through(now: datetime) -> None:
+    """A county without any case gets the demo's past; one with cases keeps what it has."""
+    if not Case.objects.exists():
+        simulate(now=now)
+
+
 STEPS: tuple[Step, ...] = (
     Step("区划 territory", lambda now: install_liling(now=now)),
     Step("角色 roles", install_roles),
@@ -46,6 +54,7 @@ STEPS: tuple[Step, ...] = (
     Step("工作日历 calendar", lambda now: seed_calendar(now=now)),
     Step("业务包 packs", lambda now: install_packs(now=now)),
     Step("岗位和人员 posts and people", install_demo_posts, demo_only=True),
+    Step("六十天的历史 sixty days of history", _live_through, demo_only=True),
     Step("县指挥中心和管理员 centre and administrator", _first_posts, not_in_demo=True),
 )
 

@@ -54,6 +54,11 @@ def keep_photo(
         )
     picture = _open(file, name)
     _mark(picture, taken, now)
+    return store_picture(picture, taken=taken, by=by, now=now)
+
+
+def store_picture(picture: Image.Image, *, taken: Taken, by: UUID | None, now: datetime) -> str:
+    """The picture as it is, a plain JPEG from now on, is stored; its hash."""
     stored = io.BytesIO()
     picture.save(stored, "JPEG", quality=82, optimize=False)
     data = stored.getvalue()

@@ -91,6 +91,11 @@ def mark_all_read(*, actor: Actor, now: datetime) -> int:
     return notices_for(actor).filter(read_at__isnull=True, at__lte=now).update(read_at=now)
 
 
+def mark_old_read(*, before: datetime, now: datetime) -> int:
+    """Whatever happened before that is nobody's news: read, in every inbox; how many were not."""
+    return Notice.objects.filter(read_at__isnull=True, at__lt=before).update(read_at=now)
+
+
 def forget_old(*, now: datetime) -> int:
     """Notices read three months ago, and all after a year, are gone; the log keeps what it was."""
     read, _ = Notice.objects.filter(read_at__lt=now - _READ_KEPT).delete()

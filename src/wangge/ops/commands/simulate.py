@@ -1,0 +1,50 @@
+"""Give the county an invented past: reports of many days, judged as if they had happened."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from wangge.lib.clock import utc_now
+from wangge.ops.county import county
+from wangge.ops.options import data_option, json_option
+from wangge.ops.trouble import Trouble
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(1, 700), default=60, show_default=True)
+@click.option("--cases", type=click.IntRange(1, 2_000_000), default=13_000, show_default=True)
+@click.option("--seed", type=int, default=430281, show_default=True)
+@click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True)
+@data_option
+@json_option
+def command(days: int, cases: int, seed: int, processes: int, data: Path, as_json: bool) -> None:
+    """Invent CASES reports of the last DAYS days and all that came of them."""
+    with county(data):
+        from wangge.cases.actions.record import AlreadyReported  # why: only a county has models
+        from wangge.ops.simulate.run import simulate  # why: only a county has models
+
+        try:
+            done = simulate(now=utc_now(), days=days, cases=cases, seed=seed, processes=processes)
+        except AlreadyReported as fault:
+            raise Trouble(
+                "这段历史已经生成过，请换一个 --seed。"
+                "This past is here already: choose another --seed."
+            ) from fault
+    if as_json:
+        told = {
+            "cases": done.cases,
+            "entries": done.entries,
+            "open": done.open_now,
+            "seconds": done.seconds,
+            "refused": dict(done.refused),
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo(
+            f"{done.cases} 件案件，{done.entries} 条日志，在办 {done.open_now} 件"
+            f"（{done.seconds} 秒）。{done.cases} cases, {done.entries} entries,"
+            f" {done.open_now} open ({done.seconds} s)."
+        )
