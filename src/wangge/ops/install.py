@@ -31,6 +31,8 @@ class Step:
     run: Callable[[datetime], object]
     demo_only: bool = False
     not_in_demo: bool = False
+    #: Invents what happened so far, instead of what a county stands on.
+    past: bool = False
 
 
 def _first_posts(now: datetime) -> None:
@@ -54,16 +56,16 @@ STEPS: tuple[Step, ...] = (
     Step("工作日历 calendar", lambda now: seed_calendar(now=now)),
     Step("业务包 packs", lambda now: install_packs(now=now)),
     Step("岗位和人员 posts and people", install_demo_posts, demo_only=True),
-    Step("六十天的历史 sixty days of history", _live_through, demo_only=True),
+    Step("六十天的历史 sixty days of history", _live_through, demo_only=True, past=True),
     Step("县指挥中心和管理员 centre and administrator", _first_posts, not_in_demo=True),
 )
 
 
-def install(*, demo: bool) -> None:
-    """Every step has been taken; `demo` adds those of the demo county."""
+def install(*, demo: bool, past: bool = True) -> None:
+    """Every step has been taken; `demo` adds those of the demo county, its `past` unless not."""
     now = utc_now()
     for step in STEPS:
-        if step.not_in_demo if demo else step.demo_only:
+        if (step.not_in_demo if demo else step.demo_only) or (step.past and not past):
             continue
         began = time.monotonic()
         step.run(now)
