@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -130,13 +132,28 @@ def drawing(flow: Flow, language: str) -> Drawing:
             if start != rule.to:
                 word = NAMES[rule.verb][1 if zh else 2]
                 moves.setdefault((start, rule.to), []).append(str(word))
+    crowded = _crowded(flow, moves)
+    boxes = [
+        replace(box, under=_("从%(count)s个状态") % {"count": crowded[state.code]})
+        if state.code in crowded
+        else box
+        for box, state in zip(boxes, flow.states, strict=True)
+    ]
     arrows = [
         _arrow(places[start], places[end], f"{start} → {end}: {'、'.join(words)}")
         for (start, end), words in moves.items()
+        if end not in crowded
     ]
     width = (max(columns.values()) + 1) * (_WIDE + _ACROSS) - _ACROSS + 2 * _EDGE
     height = max(rows.values()) * (_TALL + _DOWN) + 2 * _EDGE
     return Drawing(tuple(boxes), tuple(arrows), width, height)
+
+
+def _crowded(flow: Flow, moves: Collection[tuple[str, str]]) -> dict[str, int]:
+    """Closed states reached from more than two others, and from how many: said, not drawn."""
+    into = Counter(end for _start, end in moves)
+    open_states = {state.code for state in flow.open_states()}
+    return {code: many for code, many in into.items() if many > 2 and code not in open_states}
 
 
 def _columns(flow: Flow) -> dict[str, int]:

@@ -82,9 +82,7 @@ def admin(code: str = "") -> Callable[[Page[_P]], Page[_P]]:
     def guard(page: Page[_P]) -> Page[_P]:
         @staff
         @wraps(page)
-        def guarded(
-            request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs
-        ) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
             actor = actor_of(request)
             wanted = (_BY_CODE[code],) if code else SECTIONS
             if not any(may_enter(actor, section) for section in wanted):
