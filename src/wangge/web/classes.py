@@ -30,6 +30,7 @@ def suggest_classes(text: str, language: str, *, most: int = 3) -> tuple[ClassCh
     """The classes most likely meant, the surest first; none where the words say too little."""
     known = catalogue()
     suggester, lines = _suggester(known.version)
+    suggested = suggester.suggest(text, most=most)
     return tuple(
         ClassChoice(
             f"{lines[found.item.code]}:{found.item.code}",
@@ -37,7 +38,8 @@ def suggest_classes(text: str, language: str, *, most: int = 3) -> tuple[ClassCh
             found.why,
             found.score,
         )
-        for found in suggester.suggest(text, most=most)
+        for found in suggested
+        if found.score >= suggested[0].score / 3  # a lone shared word beside a sure class misleads
     )
 
 

@@ -25,10 +25,9 @@ from wangge.cases.access import case_for, cases_for
 from wangge.cases.queries.case_page import case_page
 from wangge.cases.queries.case_view import case_row, item_title
 from wangge.cases.queries.lists import Box, inbox
-from wangge.cases.queries.shapes import CaseRow, Sayable
+from wangge.cases.queries.shapes import CaseRow
 from wangge.catalogue.access import catalogue
-from wangge.core.case.verbs import Verb
-from wangge.core.duty import Actor, PostFact, Role
+from wangge.core.duty import Actor
 from wangge.core.errors import NotFound, Refusal, Stale
 from wangge.core.territory.level import Level
 from wangge.lib.clock import SHANGHAI, utc_now
@@ -39,10 +38,10 @@ from wangge.ui.answers import language_of, status_of
 from wangge.ui.said import say
 from wangge.web.case.view import changed_since, photos_of, reporters_of, timeline_of
 from wangge.web.doors import actor_of, staff
-from wangge.web.field.taking import PHONE_VERBS, take_act, take_report
+from wangge.web.field.forms import forms_of, on_phone
+from wangge.web.field.ground import area_above, box_of, ground_of, own_village, villages_near
+from wangge.web.field.taking import take_act, take_report
 
-#: Fields a small form on a phone has; an action that needs others is left to the desk.
-_FIELDS = {"opinion", "reason", "photos", "passed", "condition", "post"}
 #: Stages of a case that want somebody on the spot, in the order of a day.
 _TASKS = ("verify", "collect", "handle")
 _LIST = 50
@@ -101,14 +100,14 @@ def report(request: HttpRequest) -> HttpResponse:
         else:
             say(request, _("已上报，编号 %(no)s。") % {"no": case.no})
             return HttpResponseRedirect(reverse("field:home"))
-    home_area = _ground(actor)
+    home_area = ground_of(actor)
     context = _frame(request, "report") | {
         "id": given.get("id") or uuid7(),
         "typed": {name: given.get(name, "") for name in ("text", "place", "area", "class")},
         "sentence": sentence,
         "classes": _usual_classes(actor, now, language),
-        "villages": _villages(home_area),
-        "area": given.get("area") or _own_village(home_area),
+        "villages": villages_near(home_area),
+        "area": given.get("area") or own_village(home_area),
     }
     return render(request, "web/field/report.html", context, status=status)
 
@@ -144,8 +143,8 @@ def case(request: HttpRequest, no: str) -> HttpResponse:
         "photos": photos_of(page.case),
         "steps": timeline_of(page, language),
         "reporters": reporters_of(page),
-        "forms": _forms(page.case.may, request.POST),
-        "others": [one for one in page.case.may if not _on_phone(one)],
+        "forms": forms_of(page.case.may, request.POST),
+        "others": [one for one in page.case.may if not on_phone(one)],
         "failed": failed,
     }
     return render(request, "web/field/case.html", context, status=status)
@@ -159,7 +158,12 @@ def ground_map(request: HttpRequest) -> HttpResponse:
     """My grid on a map; the same as a list for whoever sees no map."""
     actor, now, language = actor_of(request), utc_now(), language_of(request)
     rows = _todo(actor, now, language)
-    context = _frame(request, "map") | {"rows": rows, "now": now, "todo_count": len(rows)}
+    context = _frame(request, "map") | {
+        "rows": rows,
+        "now": now,
+        "box": box_of(ground_of(actor)),
+        "todo_count": len(rows),
+    }
     return render(request, "web/field/map.html", context)
 
 
@@ -169,8 +173,8 @@ def ground_map(request: HttpRequest) -> HttpResponse:
 def land(request: HttpRequest) -> JsonResponse:
     """GeoJSON: the grids of my town with mine marked, and what waits on them."""
     actor, now, language = actor_of(request), utc_now(), language_of(request)
-    ground, features = _ground(actor), list[dict[str, Any]]()
-    town = _above(ground, Level.TOWN)
+    ground, features = ground_of(actor), list[dict[str, Any]]()
+    town = area_above(ground, Level.TOWN)
     if town is not None:
         for feature in json.loads(areas_geojson(Level.GRID, town).body)["features"]:
             own = feature["properties"]["id"] == str(ground.area_id if ground else "")
@@ -211,7 +215,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 def _frame(request: HttpRequest, tab: str) -> dict[str, Any]:
     actor, language = actor_of(request), language_of(request)
-    post = _ground(actor)
+    post = ground_of(actor)
     index = territory_index()
     return {
         "tab": tab,
@@ -221,21 +225,6 @@ def _frame(request: HttpRequest, tab: str) -> dict[str, Any]:
         "post_title": post.called(language) if post else "",
         "menu_links": [(_("工作台"), "/desk/"), (_("群众端首页"), "/")],
     }
-
-
-def _ground(actor: Actor) -> PostFact | None:
-    """The post whose land is "mine": a grid's before any other."""
-    for post in actor.posts:
-        if post.role == Role.GRID_WORKER:
-            return post
-    return actor.posts[-1] if actor.posts else None  # the narrowest stands last
-
-
-def _above(post: PostFact | None, level: Level) -> Any:  # noqa: ANN401 - an id or nothing
-    if post is None:
-        return None
-    chain = territory_index().chain_of_area(post.area_id)
-    return {Level.TOWN: chain.town, Level.VILLAGE: chain.village}[level]
 
 
 def _todo(actor: Actor, now: datetime, language: str) -> list[dict[str, Any]]:
@@ -286,7 +275,7 @@ def _grouped(rows: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, A
 
 
 def _usual_classes(actor: Actor, now: datetime, language: str) -> list[tuple[str, str]]:
-    """What is reported most within sight, as one tap each; the packs' first items at the start."""
+    """What is reported most within sight, as one tap each; common items at the start."""
     since = now - timedelta(days=60)
     often = (
         cases_for(actor)
@@ -299,65 +288,8 @@ def _usual_classes(actor: Actor, now: datetime, language: str) -> list[tuple[str
     plain = {(line.code, line.default_item) for line in known.lines}
     found = [(line, item) for line, item, _n in often if (line, item) not in plain]
     for line in known.lines:
-        seen: set[str] = set()
-        for item in known.items(line.code):
-            if item.category not in seen and item.code != line.default_item:
-                seen.add(item.category)
-                found.append((line.code, item.code))
+        # the words people have for a thing tell how often they speak of it
+        spoken_of = sorted(known.items(line.code), key=lambda item: -len(item.keywords))
+        found += [(line.code, item.code) for item in spoken_of[:4]]
     chosen = list(dict.fromkeys(found))[:8]
     return [(f"{line}:{item}", item_title(line, item, language)) for line, item in chosen]
-
-
-def _villages(post: PostFact | None) -> list[tuple[str, str]]:
-    """The villages of my town: where one is when the phone cannot say."""
-    index, town = territory_index(), _above(post, Level.TOWN)
-    return [
-        (area.code, area.name)
-        for area in index.areas.values()
-        if area.level is Level.VILLAGE and (town is None or area.parent_id == town)
-    ]
-
-
-def _own_village(post: PostFact | None) -> str:
-    village = _above(post, Level.VILLAGE)
-    return territory_index().areas[village].code if village else ""
-
-
-def _on_phone(one: Sayable) -> bool:
-    fields = {field for need in one.needs if need.required for field in need.fields}
-    return Verb(one.action) in PHONE_VERBS and fields <= _FIELDS
-
-
-def _forms(may: Sequence[Sayable], given: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The small forms of what may be done now, what carries the case forward first."""
-    order = {verb.value: place for place, verb in enumerate(PHONE_VERBS)}
-    offered = sorted((one for one in may if _on_phone(one)), key=lambda one: order[one.action])
-    return [
-        {
-            "verb": one.action,
-            "title": one.title,
-            "main": place == 0 and one.action != Verb.COMMENT,
-            "needs": [
-                {
-                    "name": need.fields[0] if len(need.fields) == 1 else "opinion",
-                    "title": need.title,
-                    "required": need.required,
-                    "choices": _choices(need.fields[0], need.choices),
-                    "takes_photos": "photos" in need.fields,
-                }
-                for need in one.needs
-                if set(need.fields) <= _FIELDS
-            ],
-            "open": given.get("verb") == one.action,
-            "typed": {n: given.get(n, "") for n in ("opinion", "reason")}
-            if given.get("verb") == one.action
-            else {},
-        }
-        for place, one in enumerate(offered)
-    ]
-
-
-def _choices(field: str, choices: Sequence[Any]) -> list[tuple[str, str]]:
-    if field == "passed":
-        return [("yes" if one.value else "no", one.title) for one in choices]
-    return [(str(one.value), one.title) for one in choices]

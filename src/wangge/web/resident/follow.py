@@ -107,7 +107,6 @@ def reported(request: HttpRequest, token: str) -> HttpResponse:
         "case": view,
         "now": now,
         "token": token,
-        "link": request.build_absolute_uri(f"/follow/{token}/"),
         "can_follow": known.requester is not None,
         "signed_in": not actor_of(request).is_stranger,
         "same_as": case.extra.get("same_as", ""),
