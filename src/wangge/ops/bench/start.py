@@ -5,23 +5,16 @@ Ignores the set-up from a bare clone: that is the network's speed more than ours
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from wangge.ops.bench import Figures
-from wangge.ops.trouble import Trouble
+from wangge.ops.bench.running import free_port, start
 
 #: Design §8: cold start to first page.
 _BUDGET_S = 5.0
-_PATIENCE_S = 60.0
 
 
 def bench_start(*, full: bool = False) -> Figures:
@@ -44,38 +37,13 @@ def bench_start(*, full: bool = False) -> Figures:
     }
 
 
-_WANGGE = (sys.executable, "-m", "wangge")
-
-
-def _environment() -> dict[str, str]:
-    """Ours, but never somebody's own county."""
-    return {name: value for name, value in os.environ.items() if name != "WANGGE_DATABASE_URL"}
-
-
 def _start(data: Path) -> float:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    """Seconds from the command to the first answer; then the county is stopped."""
+    port = free_port()
     began = time.monotonic()
-    county = subprocess.Popen(
-        [*_WANGGE, "up", f"--data={data}", f"--port={port}"],
-        stdout=subprocess.DEVNULL,
-        env=_environment(),
-    )
+    child = start(data, port, look_every_s=0.01)
     try:
-        while not _answers(port):
-            if county.poll() is not None or time.monotonic() - began > _PATIENCE_S:
-                raise Trouble(f"The county did not answer within {_PATIENCE_S:g} s; see above.")
-            time.sleep(0.01)
         return time.monotonic() - began
     finally:
-        county.send_signal(signal.SIGINT)
-        county.wait()
-
-
-def _answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
-            return True
-    except OSError:
-        return False
+        child.send_signal(signal.SIGINT)
+        child.wait()

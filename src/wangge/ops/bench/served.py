@@ -1,0 +1,119 @@
+"""A throw-away county, served: its own database flushing to disk, the demo's land and posts.
+
+Served by the same command as under `wangge up`; without the worker, whose pace is its own matter.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from wangge.ops import postgres
+from wangge.ops.parent import SUPERVISED
+
+_WANGGE = (sys.executable, "-m", "wangge")
+_PATIENCE_S = 60.0
+_OPTIONS = "-c search_path=county,public"
+
+
+class Served:
+    """A county that answers on `port`."""
+
+    def __init__(self, data: Path, cluster: postgres.Cluster, port: int) -> None:
+        self.data = data
+        self.cluster = cluster
+        self.port = port
+
+    def rows(self, statement: str) -> list[Any]:
+        """What the owner of the database reads."""
+        with psycopg.connect(
+            **self.cluster.server, dbname=postgres.DATABASE, options=_OPTIONS
+        ) as owner:
+            return owner.execute(statement.encode()).fetchall()
+
+    def token(self, username: str) -> str:
+        """A fresh key of that person."""
+        said = run("token", username, "--json", data=self.data)
+        return str(json.loads(said)["token"])
+
+
+@contextlib.contextmanager
+def served_county() -> Iterator[Served]:
+    """A new county is served inside; nothing is left of it afterwards."""
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
+        data = Path(folder) / "data"
+        run("prepare", "--demo", "--no-past", data=data)
+        cluster = postgres.Cluster(data)
+        cluster.start()
+        try:
+            port = free_port()
+            web = subprocess.Popen(
+                [*_WANGGE, "serve", f"--port={port}", f"--data={data}"],
+                env={**environment(), "WANGGE_STATIC": "collected", SUPERVISED: "1"},
+                stdout=subprocess.DEVNULL,
+            )
+            try:
+                await_answer(port)
+                yield Served(data, cluster, port)
+            finally:
+                web.terminate()
+                web.wait(30)
+        finally:
+            cluster.stop()
+
+
+def run(*arguments: str, data: Path) -> str:
+    """What `wangge …` says about the county in `data`."""
+    done = subprocess.run(
+        [*_WANGGE, *arguments, f"--data={data}"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"wangge {' '.join(arguments)} failed:\n{done.stderr}")
+    return done.stdout
+
+
+def environment() -> dict[str, str]:
+    """Ours, but never somebody's own county."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("WANGGE_DATABASE_URL", "DATA")
+    }
+
+
+def free_port() -> int:
+    """A port nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def await_answer(port: int, patience_s: float = _PATIENCE_S) -> None:
+    """The county has answered that it is well."""
+    until = time.monotonic() + patience_s
+    while True:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer,
+        ):
+            if answer.status == 200:
+                return
+        if time.monotonic() > until:
+            raise TimeoutError(f"no answer within {patience_s:g} s")
+        time.sleep(0.05)
