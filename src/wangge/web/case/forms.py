@@ -53,7 +53,7 @@ class ActionForm(forms.Form):
         self.verb = Verb(action.action)
         self.now = now
         self.use_required_attribute = False  # what is missing is said by the case itself
-        self.takes_photos = False
+        self.takes_photos = self.wants_photos = False
         self.picks_place = False
         self.kept = [one for one in (data.getlist("kept") if data else []) if one]  # type: ignore[attr-defined]
         for need in action.needs:
@@ -73,7 +73,7 @@ class ActionForm(forms.Form):
         must = need.required and len(need.fields) == 1
         match name:
             case "photos":
-                self.takes_photos = True
+                self.takes_photos, self.wants_photos = True, must
             case "point":
                 self._add_place(case)
             case "condition":
