@@ -6,7 +6,7 @@ for `wangge prove` and for tests.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from wangge.audit.log import LogEntry, entries_between
 from wangge.audit.models import Follower as Place
-from wangge.core.tally import BUCKETS, MEASURES, GaugeKey, Life, Sums, add_change, gauges_of
+from wangge.core.tally import MEASURES, GaugeKey, Life, Sums, add_change, gauges_of
 from wangge.ledger.followers import NAME, handling_states, lived
 from wangge.ledger.models import CountedCase, DayTally, OpenTally, OverdueMark
 
@@ -78,23 +78,17 @@ def _day_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
     sums: Sums = {}
     for life in lives.values():
         add_change(sums, None, life)
-    right = {
-        tuple(key): _numbers(counted) for key, counted in sums.items() if any(counted.values())
-    }
+    right = {tuple(key): _without_zeros(counted.items()) for key, counted in sums.items()}
     said = {}
-    for row in DayTally.objects.values_list(
-        "subject_id", "line", "item", "day", *MEASURES, "spread"
-    ).iterator(_BATCH):
-        spread = row[-1] or [0] * BUCKETS
-        numbers = (*row[4:-1], *spread)
-        if any(numbers):
-            said[row[:4]] = numbers
-    return _differences("day", said, right)
+    columns = ("subject_id", "line", "item", "day", *MEASURES, "spread")
+    for row in DayTally.objects.values_list(*columns).iterator(_BATCH):
+        numbers = _without_zeros(zip(MEASURES, row[4:-1], strict=True))
+        said[row[:4]] = numbers | _without_zeros(enumerate(row[-1] or ()))
+    yield from _differences("day", said, right)
 
 
-def _numbers(counted: Mapping[Any, int]) -> tuple[int, ...]:
-    keys = (*MEASURES, *range(BUCKETS))
-    return tuple(counted.get(key, 0) for key in keys)
+def _without_zeros(counted: Iterable[tuple[Any, int]]) -> dict[Any, int]:
+    return {what: amount for what, amount in counted if amount}
 
 
 def _open_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
@@ -125,6 +119,8 @@ def _case_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
 def _differences(
     what: str, said: Mapping[Any, object], right: Mapping[Any, object]
 ) -> Iterator[TallyFault]:
-    for key in sorted(said.keys() | right.keys(), key=str):
-        if said.get(key) != right.get(key):
-            yield TallyFault(f"{what} {key}", str(said.get(key)), str(right.get(key)))
+    """Where the two differ; what is not there and what is nothing are the same."""
+    for key in said.keys() | right.keys():
+        says, log = said.get(key), right.get(key)
+        if says != log and (says or log):
+            yield TallyFault(f"{what} {key}", str(says), str(log))
