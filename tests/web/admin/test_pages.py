@@ -48,9 +48,7 @@ PAGES = (
 @pytest.fixture
 def security(liling: Liling) -> str:
     """The user name of who holds the post of the security officer."""
-    return str(
-        User.objects.get(holdings__post=Post.objects.get(code="P-430281-security")).username
-    )
+    return str(User.objects.get(holdings__post=Post.objects.get(code="P-430281-security")).username)
 
 
 @pytest.mark.parametrize("address", PAGES)
