@@ -113,3 +113,12 @@ def test_old_notices_are_forgotten() -> None:
     mark_read([inbox(FANG).notices[0].id], actor=FANG, now=NINE)
     assert forget_old(now=NINE + timedelta(days=91)) == 1
     assert forget_old(now=NINE + timedelta(days=366)) == 1
+
+
+def test_what_was_read_and_forgotten_is_not_told_again() -> None:
+    """A follower that reads the whole log again brings back no old news."""
+    later = NINE + timedelta(days=91)
+    send([a_message()], now=NINE)
+    mark_all_read(actor=FANG, now=NINE)
+    assert forget_old(now=later) == 1
+    assert send([a_message()], now=later) == 0

@@ -61,8 +61,10 @@ def send(
     """The messages stand in the inboxes, mails wait for who wants them; how many were new.
 
     Two statements, and one more where somebody wants mails. `calendar`: when mails that are not
-    urgent may go out; None means at any time.
+    urgent may go out; None means at any time. What happened so long ago that its notice may have
+    been read and forgotten is not told again.
     """
+    messages = [one for one in messages if one.at > now - _READ_KEPT]
     if not messages:
         return 0
     ids = [uuid7() for _ in messages]
