@@ -13,7 +13,6 @@ Figures = dict[str, float | int | str]
 
 #: Name → module and function. A function takes `full`: at the sizes of the budgets, however long.
 BENCHES = {
-    "intake": "wangge.ops.bench.intake:bench_intake",
     "locate": "wangge.ops.bench.locate:bench_locate",
     "locate-single": "wangge.ops.bench.locate:bench_locate_single",
     "intake": "wangge.ops.bench.intake:bench_intake",

@@ -18,6 +18,7 @@ from uuid import UUID
 
 import shapely
 
+from wangge.cases.actions import record
 from wangge.lib.ids import uuid7
 from wangge.ops.bench import Figures
 from wangge.ops.bench.load import Reply, Script, crowd, request
@@ -137,8 +138,6 @@ def pgbench_script(county: Served, case: UUID) -> tuple[str, Mapping[str, str]]:
 
     The values are those of a real case; only its ids and its number are drawn anew each time.
     """
-    from wangge.cases.actions import record  # why: settings are chosen only by a county
-
     columns = {
         "cases_case": ["id", "no", *record.ROW],
         "cases_reporter": record.REPORTER,
@@ -161,8 +160,8 @@ def pgbench_script(county: Served, case: UUID) -> tuple[str, Mapping[str, str]]:
             mark = f"v{len(marks) + 1}"
             if (table, name) in drawn:
                 marks.append(drawn[table, name])
-            elif value is None:
-                marks.append("NULL")
+            elif not value:  # pgbench has no such variables
+                marks.append("NULL" if value is None else "''")
             else:
                 marks.append(f":{mark}")
                 values[mark] = value

@@ -33,7 +33,7 @@ class Reply:
     body: bytes
     took_s: float
 
-    def json(self) -> Any:
+    def json(self) -> Any:  # noqa: ANN401 - whatever the server says
         """The body as a value."""
         return json.loads(self.body)
 

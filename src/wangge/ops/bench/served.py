@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from wangge.ops import postgres
+from wangge.ops.bench.running import answers, environment, free_port
 from wangge.ops.parent import SUPERVISED
+from wangge.ops.trouble import Trouble
 
 _WANGGE = (sys.executable, "-m", "wangge")
 _PATIENCE_S = 60.0
@@ -38,9 +38,8 @@ class Served:
 
     def rows(self, statement: str) -> list[Any]:
         """What the owner of the database reads."""
-        with psycopg.connect(
-            **self.cluster.server, dbname=postgres.DATABASE, options=_OPTIONS
-        ) as owner:
+        to = {**self.cluster.server, "dbname": postgres.DATABASE, "options": _OPTIONS}
+        with psycopg.connect(make_conninfo(**to)) as owner:
             return owner.execute(statement.encode()).fetchall()
 
     def token(self, username: str) -> str:
@@ -65,7 +64,7 @@ def served_county() -> Iterator[Served]:
                 stdout=subprocess.DEVNULL,
             )
             try:
-                await_answer(port)
+                _await_answer(port)
                 yield Served(data, cluster, port)
             finally:
                 web.terminate()
@@ -84,36 +83,13 @@ def run(*arguments: str, data: Path) -> str:
         check=False,
     )
     if done.returncode != 0:
-        raise RuntimeError(f"wangge {' '.join(arguments)} failed:\n{done.stderr}")
+        raise Trouble(f"wangge {' '.join(arguments)} failed:\n{done.stderr}")
     return done.stdout
 
 
-def environment() -> dict[str, str]:
-    """Ours, but never somebody's own county."""
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("WANGGE_DATABASE_URL", "DATA")
-    }
-
-
-def free_port() -> int:
-    """A port nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def await_answer(port: int, patience_s: float = _PATIENCE_S) -> None:
-    """The county has answered that it is well."""
-    until = time.monotonic() + patience_s
-    while True:
-        with (
-            contextlib.suppress(OSError),
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer,
-        ):
-            if answer.status == 200:
-                return
+def _await_answer(port: int) -> None:
+    until = time.monotonic() + _PATIENCE_S
+    while not answers(port):
         if time.monotonic() > until:
-            raise TimeoutError(f"no answer within {patience_s:g} s")
+            raise Trouble(f"The county did not answer within {_PATIENCE_S:g} s; see above.")
         time.sleep(0.05)

@@ -19,7 +19,8 @@ from wangge.ops.options import data_option
 @click.command()
 @data_option
 @click.option("--demo", is_flag=True, help="Also install the demo county.")
-def command(data: Path, demo: bool) -> None:
+@click.option("--past/--no-past", default=True, help="With sixty days of invented history.")
+def command(data: Path, demo: bool, past: bool) -> None:
     """The county in the data folder is ready to be served afterwards."""
     os.environ["WANGGE_STATIC"] = "collected"
     with county(data, make=True):
@@ -29,6 +30,6 @@ def command(data: Path, demo: bool) -> None:
         Path(settings.EVIDENCE_ROOT).mkdir(mode=0o700, exist_ok=True)  # photos show people
         from wangge.ops import install  # why: its steps import models
 
-        install.install(demo=demo)
+        install.install(demo=demo, past=past)
         if demo:
             (data / "demo").touch()  # the screens of this county say so from now on
