@@ -71,20 +71,24 @@ def anchor(*, now: datetime, most: int = 1_000_000) -> Anchor | None:
     """
     last = Anchor.objects.order_by("-number").first()
     start = (last.to_xid, last.to_position) if last else (0, 0)
-    found = list(entries_between(start, SAFE_XID, most=most))
-    if not found:
+    hashes: list[bytes] = []
+    to = start
+    for entry in entries_between(start, SAFE_XID, most=most):  # one at a time: they are many
+        hashes.append(entry.hash)
+        to = (entry.xid, entry.position)
+    if not hashes:
         return None
-    root = merkle_root([entry.hash for entry in found])
+    root = merkle_root(hashes)
     before = bytes(last.hash) if last else b""
     return Anchor.objects.create(
         number=last.number + 1 if last else 1,
         after_xid=start[0],
         after_position=start[1],
-        to_xid=found[-1].xid,
-        to_position=found[-1].position,
-        count=len(found),
+        to_xid=to[0],
+        to_position=to[1],
+        count=len(hashes),
         root=root,
-        hash=anchor_hash(before, root, len(found)),
+        hash=anchor_hash(before, root, len(hashes)),
         at=now,
     )
 

@@ -351,7 +351,7 @@ class Cluster:
             "maintenance_work_mem": "128MB",
             "random_page_cost": "1.1",  # solid-state disks
             "jit": "off",  # compiling costs more than it saves on short queries
-            "max_wal_size": "1GB",
+            "max_wal_size": "256MB",
             "wal_compression": "on",
             "timezone": "'UTC'",
             "log_timezone": "'UTC'",
