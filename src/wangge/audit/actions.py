@@ -17,6 +17,9 @@ from wangge.audit.models import Anchor, Entry
 from wangge.core.duty import Actor
 from wangge.lib.chain import anchor_hash, genesis, link, merkle_root
 
+#: Entries read at a time while the log is sealed.
+PAGE = 5_000
+
 
 @transaction.atomic
 def append(
@@ -73,9 +76,12 @@ def anchor(*, now: datetime, most: int = 1_000_000) -> Anchor | None:
     start = (last.to_xid, last.to_position) if last else (0, 0)
     hashes: list[bytes] = []
     to = start
-    for entry in entries_between(start, SAFE_XID, most=most):  # one at a time: they are many
-        hashes.append(entry.hash)
-        to = (entry.xid, entry.position)
+    while len(hashes) < most:  # in pages: a log is not held in memory whole
+        page = list(entries_between(to, SAFE_XID, most=min(PAGE, most - len(hashes))))
+        if not page:
+            break
+        hashes += [entry.hash for entry in page]
+        to = (page[-1].xid, page[-1].position)
     if not hashes:
         return None
     root = merkle_root(hashes)
