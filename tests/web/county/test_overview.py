@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.liling import Liling
 from tests.web.signed import browser_of
 
+from wangge.accounts.models import User
 from wangge.audit.log import entries_of
 from wangge.cases.actions.act import Act, act
 from wangge.cases.actions.gather import GivenPoint
@@ -145,11 +146,11 @@ def test_a_case_in_no_grid_stands_on_its_list(liling: Liling) -> None:
 
 
 def test_who_sees_fewer_cases_than_were_counted_is_told_so(some_cases: list[Case]) -> None:
-    href = f"/county/cases/?subject={territory_index().county_id}"
-    text = page(browser_of("zhaomin"), href)
+    desk = User.objects.get(holdings__post__code="P-430281-civil").username
+    text = page(browser_of(desk), f"/county/cases/?subject={territory_index().county_id}")
     assert 'data-count="3"' in text
     assert "不在您的查看范围内" in text
-    assert "case-row" not in text
+    assert 'class="case-row' not in text
 
 
 @pytest.mark.parametrize(
@@ -169,11 +170,23 @@ def test_who_holds_no_post_hears_that_there_is_no_such_page(liling: Liling) -> N
     assert browser_of("chenyi").get("/county/").status_code == 404
 
 
-def test_a_grid_worker_reads_his_own_grid_and_no_other(some_cases: list[Case]) -> None:
-    client = browser_of("wangfang")
+def test_a_dispatcher_reads_the_figures_of_the_own_town_and_no_other(
+    some_cases: list[Case],
+) -> None:
     chain = some_cases[0].chain
-    assert client.get(f"/county/areas/{chain.grid}/").status_code == 200
-    assert client.get(f"/county/areas/{chain.county}/").status_code == 404
+    own, other = browser_of("liqiang"), browser_of("zhaomin")
+    assert own.get("/county/").status_code == 200
+    assert own.get(f"/county/areas/{chain.grid}/").status_code == 200
+    assert own.get(f"/county/areas/{chain.county}/").status_code == 404
+    assert other.get(f"/county/areas/{chain.grid}/").status_code == 404
+
+
+@pytest.mark.parametrize("username", ["chenyi", "wangfang", "admin"])
+def test_who_may_read_no_figures_hears_that_there_is_no_such_page(
+    liling: Liling, username: str
+) -> None:
+    assert browser_of(username).get("/county/").status_code == 404
+    assert browser_of(username).get("/county/unlocated/").status_code == 404
 
 
 @pytest.mark.parametrize("page_", ["", "areas/{county}/work/", "unlocated/", "grids/"])

@@ -114,7 +114,6 @@ def shown(
         "desk_counts": (),
         "sections": tabs,
         "zh": language_of(request).startswith("zh"),
-        "menu_links": [(_("我的账户"), reverse("me")), (_("县域总览"), reverse("county"))],
     }
     answer = render(request, f"web/admin/{template}", given | dict(context), status=status)
     answer["Cache-Control"] = "private, no-store"

@@ -72,8 +72,9 @@ def behind(request: HttpRequest) -> HttpResponse:
 @require_GET
 @staff
 def unlocated(request: HttpRequest) -> HttpResponse:
-    """Cases in no grid: the list that is worked down to nothing. Refuses: BadCursor."""
+    """Cases in no grid: the list that is worked down to nothing. Refuses: NotFound, BadCursor."""
     actor, now = actor_of(request), utc_now()
+    area_for(actor)
     filters = Filters(unlocated=True, line=line_of(request))
     found = listing(actor, filters, request.GET.get("cursor") or None, A_PAGE, now=now)
     county = territory_index().areas[territory_index().county_id]

@@ -147,7 +147,7 @@ def by_work(request: HttpRequest, area: UUID) -> HttpResponse:
 @staff
 def grids(request: HttpRequest) -> HttpResponse:
     """Why the list has 272 villages and the county 270 grids 村网对账."""
-    place = area_of(actor_of(request), None)
+    place = territory_index().areas[territory_index().county_id]
     context = {
         "found": reconciliation(),
         "crumbs": [*crumbs(actor_of(request), place), (_("村网对账"), "")],

@@ -1,0 +1,295 @@
+"""Every address of the site × everybody of the cast: who passes which door, in words or not at all.
+
+An address without a row here fails, so that no door is opened unseen. The JSON interface holds
+its own doors in tests/api. Then: every page in English is English but for data, and every page
+keeps within its budget of queries.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.liling import Liling
+from tests.web.signed import browser_of
+
+from wangge.accounts.models import User
+from wangge.cases.actions.gather import GivenPoint
+from wangge.cases.actions.report import Report, report_case
+from wangge.core.case.facts import Case
+from wangge.lib.clock import utc_now
+from wangge.territory.access import territory_index
+from wangge.territory.models import Post
+
+#: Everybody who may come to a door: a name here → a user name, or the code of a post held.
+PEOPLE = {
+    "stranger": None,
+    "resident": "chenyi",
+    "worker": "wangfang",
+    "village": "P-430281121201-desk",
+    "dispatcher": "liqiang",
+    "next_town": "zhaomin",
+    "acceptor": "zhoumin",
+    "department": "P-430281-road",
+    "handler": "liushifu",
+    "operator": "P-430281-operator-1",
+    "leader": "sunzhuren",
+    "centre": "P-430281-centre",
+    "auditor": "heshen",
+    "security": "P-430281-security",
+    "admin": "admin",
+}
+STAFF = frozenset(PEOPLE) - {"stranger", "resident"}
+#: Who sees a case in 东富村 that still stands at its beginning.
+SEE_CASE = STAFF - {"next_town", "department", "handler", "security", "admin"}
+#: Who holds the right to read figures somewhere, and who over the whole county.
+READ_FIGURES = {"dispatcher", "next_town", "acceptor", "department", "leader", "centre", "auditor"}
+HOTLINE = {"acceptor", "operator", "centre"}
+COUNTY = READ_FIGURES - {"dispatcher", "next_town"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """An address: who passes, and what the others are answered."""
+
+    passes: frozenset[str]
+    status: int = 200
+    others: int = 404
+    strangers: int = 302
+    budget: int = 8
+    page: bool = True  #: to be read by people, so also in English
+
+
+def staff(of: set[str] | frozenset[str] = STAFF, **told: object) -> Door:
+    """A door for staff, or for some of them."""
+    return Door(frozenset(of), **told)  # type: ignore[arg-type]
+
+
+def everybody(**told: object) -> Door:
+    """A door that stands open."""
+    return Door(frozenset(PEOPLE), **told)  # type: ignore[arg-type]
+
+
+def admin(*more: str, budget: int = 10) -> Door:
+    """A page of administration."""
+    return staff({"admin", *more}, budget=budget)
+
+
+SIGNED_IN = frozenset(PEOPLE) - {"stranger"}
+POST_ONLY = everybody(status=405, page=False)
+NOBODY = staff(set(), page=False)
+
+DOORS: dict[str, Door] = {
+    "healthz": everybody(page=False),
+    "sign-in/": Door(frozenset({"stranger"}), others=302),
+    "sign-out/": POST_ONLY,
+    "password/": Door(SIGNED_IN),
+    "desk/": staff(budget=12),
+    "desk/dispatch/": NOBODY,
+    "desk/merge/": NOBODY,
+    "hotline/": staff(HOTLINE),
+    "hotline/aside/": staff(HOTLINE),
+    "cases/<str:no>/": staff(SEE_CASE, budget=14),
+    "cases/<str:no>/do/<str:verb>/": staff({"dispatcher", "acceptor"}, others=403, page=False),
+    "cases/<str:no>/photos/<str:digest>": NOBODY,
+    "cases/<str:no>/map.json": staff(SEE_CASE, page=False),
+    "cases/<str:no>/similar/": staff(SEE_CASE),
+    "cases/<str:no>/reporters/<uuid:reporter>/": staff(SEE_CASE),
+    "cases/<str:no>/print/": staff(SEE_CASE),
+    "field/": staff(budget=12),
+    "field/todo/": staff(),
+    "field/report/": staff(),
+    "field/map/": staff(),
+    "field/land.geojson": staff(page=False),
+    "field/cases/<str:no>/": staff(SEE_CASE, budget=12),
+    "field/drafts/": staff(),
+    "field/offline/": staff(),
+    "field/queue/": staff(others=403, strangers=401, page=False),
+    "field/app.webmanifest": everybody(page=False),
+    "field/worker.js": everybody(page=False),
+    "county/": staff(READ_FIGURES),
+    "county/areas/<uuid:area>/": staff(COUNTY),
+    "county/areas/<uuid:area>/map.geojson": staff(COUNTY, page=False),
+    "county/areas/<uuid:area>/work/": staff(COUNTY),
+    "county/cases/": staff(COUNTY),
+    "county/unlocated/": staff(READ_FIGURES),
+    "county/grids/": staff(),
+    "admin/": admin("auditor", "security", "village", "dispatcher", "next_town", "centre"),
+    "admin/settings/": admin("auditor"),
+    "admin/catalogue/": admin("auditor"),
+    "admin/catalogue/<slug:line>/<str:item>/": admin("auditor"),
+    "admin/catalogue/<slug:line>/<str:item>/<str:condition>/": admin("auditor"),
+    "admin/duty/": admin("auditor"),
+    "admin/duty/edit/": admin("auditor"),
+    "admin/flows/": admin("auditor"),
+    "admin/flows/<slug:code>/": admin("auditor"),
+    "admin/posts/": admin("auditor", "village", "dispatcher", "next_town", "centre"),
+    "admin/posts/new/": admin(),
+    "admin/posts/<str:code>/": admin("auditor", "village", "dispatcher", "next_town", "centre"),
+    "admin/people/": admin("auditor", "security"),
+    "admin/people/new/": admin(),
+    "admin/people/<str:username>/": admin("auditor", "security"),
+    "admin/calendar/": admin("auditor"),
+    "admin/calendar/notice/": admin(),
+    "admin/areas/": admin("auditor"),
+    "admin/areas/import/": admin(),
+    "admin/areas/versions/<int:number>/": admin("auditor"),
+    "admin/areas/<uuid:area>/": admin("auditor"),
+    "admin/log/": staff({"auditor"}),
+    "admin/log/anchors/": staff({"auditor"}),
+    "admin/log/<uuid:subject>/": staff({"auditor"}),
+    "admin/health/": admin("auditor"),
+    "me/": Door(SIGNED_IN),
+    "ui/": staff(strangers=404, page=False),
+    "ui/look/": POST_ONLY,
+    "ui/language/": everybody(status=302, page=False),
+    "": everybody(),
+    "report/": everybody(),
+    "report/classes/": everybody(),
+    "report/where/": everybody(),
+    "report/land.geojson": everybody(page=False),
+    "reported/<str:token>/": everybody(status=404, page=False),
+    "follow/": everybody(),
+    "follow/<str:token>/": everybody(status=404, page=False),
+    "follow/<str:token>/photos/<str:digest>.jpg": everybody(status=404, page=False),
+    "follow/<str:token>/<str:verb>/": POST_ONLY,
+    "mine/": Door(SIGNED_IN),
+}
+
+
+def patterns(within: object = None, before: str = "") -> Iterator[str]:
+    """Every address of the site but those of the JSON interface."""
+    resolver = within if isinstance(within, URLResolver) else get_resolver()
+    for one in resolver.url_patterns:
+        here = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from patterns(one, here)
+        elif isinstance(one, URLPattern) and not here.startswith("api/"):
+            yield here
+
+
+@pytest.fixture
+def case(liling: Liling) -> Case:
+    """A report in 东富村, by 陈姨, that nobody has taken up."""
+    now = utc_now()
+    lon, lat = liling.point_in("东富村")
+    given = Report(
+        line="city_management",
+        item="C01.02",
+        text="东富村污水井盖不见了",
+        point=GivenPoint(lon=lon, lat=lat, datum="wgs84"),
+    )
+    return report_case(given, actor=liling.actor("chenyi", at=now), now=now)[0]
+
+
+def address_of(pattern: str, case: Case) -> str:
+    """The address with things that exist in its blanks; a token is not to be guessed."""
+    county = str(territory_index().county_id)
+    blanks = {
+        "<str:no>": case.no,
+        "<uuid:area>": county,
+        "<slug:line>": "city_management",
+        "<str:item>": "C01.02",
+        "<str:condition>": "missing",
+        "<slug:code>": "city_case",
+        "<str:code>": "P-430281121-dispatcher",
+        "<str:username>": "liqiang",
+        "<int:number>": "1",
+        "<uuid:subject>": str(case.id),
+        "<str:verb>": "dispatch",
+        "<str:digest>": "0" * 64,
+        "<uuid:reporter>": str(case.reporters[0]),
+        "<str:token>": "x",
+    }
+    found = pattern
+    for blank, value in blanks.items():
+        found = found.replace(blank, value)
+    return f"/{found}?subject={county}" if pattern == "county/cases/" else f"/{found}"
+
+
+def browser(who: str, language: str = "zh-hans") -> Client:
+    """The browser of one of PEOPLE."""
+    name = PEOPLE[who]
+    if name and name.startswith("P-"):
+        post = Post.objects.get(code=name)
+        name = User.objects.get(holdings__post=post).username
+    return browser_of(name, language=language)
+
+
+def test_every_address_has_its_row() -> None:
+    known = set(patterns())
+    assert known - DOORS.keys() == set(), "say above who may pass these"
+    assert DOORS.keys() - known == set(), "these are gone"
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_everybody_passes_the_own_doors_and_no_other(case: Case, who: str) -> None:
+    client, wrong = browser(who), []
+    for pattern, door in DOORS.items():
+        status = client.get(address_of(pattern, case)).status_code
+        if who in door.passes:
+            expected = {door.status}
+        elif who == "stranger":
+            expected = {door.strangers}
+        else:
+            expected = {door.others, 404}
+        if status not in expected:
+            wrong.append(f"{pattern}: {status}, not {sorted(expected)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _visitor(door: Door) -> str:
+    """Who looks at a page: whoever has most to see there."""
+    order = ("dispatcher", "acceptor", "leader", "admin", "auditor", "resident", "stranger")
+    return next(who for who in order if who in door.passes)
+
+
+_PAGES = [pattern for pattern, door in DOORS.items() if door.page and door.passes]
+
+
+@pytest.mark.parametrize("pattern", _PAGES)
+def test_a_page_keeps_its_budget_of_queries(case: Case, pattern: str) -> None:
+    door = DOORS[pattern]
+    client, address = browser(_visitor(door)), address_of(pattern, case)
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    assert len(asked) <= door.budget, "\n".join(one["sql"][:120] for one in asked)
+
+
+_SCRIPT = re.compile(r"<(script|style|template|head)\b.*?</\1>", re.S)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def chrome_of(page: str) -> set[str]:
+    """The Chinese left in labels, headings, buttons, links and captions of an English page.
+
+    Cells, options and list entries hold data; everything else is the page's own words.
+    """
+    text = _SCRIPT.sub("", page)
+    found = re.findall(r"<(?:label|th|button|caption|legend|h2)\b[^>]*>(.*?)</", text, re.S)
+    found += re.findall(r'(?:placeholder|aria-label)="([^"]*)"', text)
+    words = set()
+    for one in found:
+        words |= set(_CHINESE.findall(html.unescape(re.sub(r"<[^>]+>", "", one))))
+    return words
+
+
+#: Names that stand where labels stand: the place looked at, the person, the language switch.
+_NAMES = {"中文", "醴陵市", "东富镇", "李强", "周敏", "王芳", "孙主任", "管理员", "何审", "陈姨"}
+
+
+@pytest.mark.parametrize("pattern", _PAGES)
+def test_a_page_in_english_is_english(case: Case, pattern: str) -> None:
+    door = DOORS[pattern]
+    client = browser(_visitor(door), "en")
+    page = client.get(address_of(pattern, case)).content.decode()
+    left = {word for word in chrome_of(page) - _NAMES if not any(name in word for name in _NAMES)}
+    assert not left, left
