@@ -52,7 +52,9 @@ def _shown(case: CaseRow, now: datetime, back: str) -> dict[str, object]:
         "no": case.no,
         "title": case.item_title,
         "text": case.text,
-        "place": " ".join(part for part in (village, case.place) if part),
+        "place": case.place
+        if case.place.startswith(village)
+        else f"{village} {case.place}".strip(),
         "light": case.light,
         "due_at": case.closed_at if done else case.due_at,
         "paused_until": case.paused_until,

@@ -71,7 +71,11 @@ def timeline_of(page: CasePage, language: str) -> list[dict[str, Any]]:
     """The steps as `timeline` takes them, then the one that is waited for."""
     case = page.case
     above = {*case.photos, *case.after}  # shown already, larger
-    steps = [_step(case.no, entry, above) for entry in page.timeline]
+    before = ["", *(entry.owner for entry in page.timeline)]
+    steps = [
+        _step(case.no, entry, above, handed_on=entry.owner != owner)
+        for owner, entry in zip(before, page.timeline, strict=False)
+    ]
     if case.kind != "closed":
         steps.append(
             {
@@ -86,9 +90,11 @@ def timeline_of(page: CasePage, language: str) -> list[dict[str, Any]]:
     return steps
 
 
-def _step(no: str, entry: TimelineEntry, above: Collection[str] = ()) -> dict[str, Any]:
+def _step(
+    no: str, entry: TimelineEntry, above: Collection[str] = (), *, handed_on: bool = True
+) -> dict[str, Any]:
     said = [entry.opinion, entry.reason, entry.note]
-    if entry.owner:
+    if entry.owner and handed_on:
         said.append(_("交%(post)s") % {"post": entry.owner})
     used, limit = entry.used_s, entry.limit_s
     return {
