@@ -63,13 +63,13 @@ def test_a_department_answers_for_what_its_posts_handled(liling: Liling) -> None
     assert sum(one.figures.closed for one in found.values()) == 1
 
 
-def test_comparing_takes_three_queries(
+def test_comparing_takes_two_queries(
     liling: Liling, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     county = story(liling).chain.county
     day = liling.now.date()
-    roster()
-    with django_assert_num_queries(3):
+    by_child_areas(county, day, day, now=liling.now)
+    with django_assert_num_queries(2):
         by_child_areas(county, day, day, now=liling.now)
 
 
@@ -109,3 +109,14 @@ def test_a_resident_reads_no_figures_and_the_leader_the_countys(liling: Liling) 
         area_for(Actor(user_id=uuid7()), county)
     assert area_for(liling.actor("sunzhuren")) == county
     assert area_for(SYSTEM) == county
+
+
+def test_a_grid_worker_reads_the_figures_of_the_own_grid(liling: Liling) -> None:
+    grid = reported(liling).chain.grid
+    assert grid is not None
+    assert area_for(liling.actor("wangfang"), grid) == grid
+
+
+def test_who_keeps_the_machine_reads_no_figures(liling: Liling) -> None:
+    with pytest.raises(NotFound):
+        area_for(liling.actor("admin"))

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from wangge.ledger.queries.figures import Figures, figures_of
 from wangge.ledger.queries.live import Live, live_of
-from wangge.territory.access import roster
+from wangge.territory.access import roster, territory_index
 from wangge.territory.models import Area, Department
 
 #: Closed cases in the span below which a place or department is shown but not ranked.
@@ -48,23 +49,43 @@ _Compared = TypeVar("_Compared", AreaFigures, DepartmentFigures)
 def by_child_areas(
     area: UUID, since: date, until: date, *, now: datetime, line: str | None = None
 ) -> list[AreaFigures]:
-    """Every area right below `area`, in order of code, those without cases too. Three queries."""
-    children = list(Area.objects.filter(parent_id=area).order_by("sort_key"))
-    ids = [child.pk for child in children]
+    """Every area right below `area`, in order of code, those without cases too. Two queries.
+
+    Areas that have ended are left out unless something still counts there.
+    """
+    children = _children(territory_index().version_id, area)
+    ids = [child.id for child in children]
     counted = figures_of(ids, since, until, line=line)
     open_now = live_of(ids, now=now, line=line)
     return [
         AreaFigures(
-            area_id=child.pk,
+            area_id=child.id,
             code=child.code,
             name=child.name,
             level=child.level,
-            figures=counted.get(child.pk, Figures()),
-            live=open_now.get(child.pk, Live()),
+            figures=counted.get(child.id, Figures()),
+            live=open_now.get(child.id, Live()),
         )
         for child in children
-        if child.valid_until is None or child.pk in counted or child.pk in open_now
+        if not child.ended or child.id in counted or child.id in open_now
     ]
+
+
+class _Child(NamedTuple):
+    id: UUID
+    code: str
+    name: str
+    level: str
+    ended: bool
+
+
+@lru_cache(maxsize=256)
+def _children(version: UUID, area: UUID) -> tuple[_Child, ...]:
+    """The areas right below one; as fresh as the territory version every process remembers."""
+    rows = Area.objects.filter(parent_id=area).order_by("sort_key")
+    return tuple(
+        _Child(row.pk, row.code, row.name, row.level, row.valid_until is not None) for row in rows
+    )
 
 
 def by_department(
