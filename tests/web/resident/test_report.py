@@ -250,3 +250,8 @@ def test_the_pages_speak_english(client: Client, liling: Liling) -> None:
     for address in ("/", "/report/", "/follow/"):
         page = client.get(address, headers={"accept-language": "en"}).content.decode()
         assert 'lang="en"' in page
+
+
+def test_only_a_case_that_was_shown_can_be_joined(client: Client, liling: Liling) -> None:
+    send(client, same_as="C-20260101-0001", phone="13800002222", **here(liling))
+    assert Case.objects.get().as_fact().extra == {}

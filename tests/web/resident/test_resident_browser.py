@@ -80,9 +80,7 @@ def test_a_thumb_that_presses_twice_makes_one_case(site: Site, page_as: OpenAs) 
     assert len(cases_with(site, "按了两下的水管漏水")) == 1
 
 
-def test_the_phone_tells_its_place_and_the_class_is_suggested(
-    site: Site, page_as: OpenAs
-) -> None:
+def test_the_phone_tells_its_place_and_the_class_is_suggested(site: Site, page_as: OpenAs) -> None:
     with site.county() as liling:
         lon, lat = liling.point_in("东富村")
     page = page_as(

@@ -81,20 +81,23 @@ def report(request: HttpRequest) -> HttpResponse:
     try:
         if actor.is_stranger:
             check_knocks("report", request, now=now)
+            if request.FILES:  # what is stored counts, whether it becomes a report or not
+                knock("report", request, now=now)
         photos, faults = _photos(request, actor, now)
         if faults:
             raise faults[0]
         wanted = read_report(given, photos=photos, source="resident")
-        if not given.get("same_as") and not given.get("anyway"):
+        if not given.get("anyway") or given.get("same_as"):
             same = _shown(likely_same(wanted, now=now))
-            if same:
+            joined = given.get("same_as") in {one.case.no for one in same}
+            if same and not joined and not given.get("anyway"):
                 return _form(request, now, photos=photos, same=same)
-        if same_as := given.get("same_as", "")[:20]:
-            wanted = msgspec.structs.replace(wanted, extra={"same_as": same_as})
+            if joined:
+                wanted = msgspec.structs.replace(wanted, extra={"same_as": given["same_as"]})
         case, created = report_case(wanted, actor=_plain(actor), now=now)
     except Refusal as refusal:
         return _form(request, now, photos=photos, refusal=refusal)
-    if created and actor.is_stranger:
+    if created and actor.is_stranger and not request.FILES:
         knock("report", request, now=now)
     return redirect("resident:reported", token=write_pass(case.id, _requester(case, wanted, actor)))
 
@@ -153,7 +156,7 @@ def _photos(
 ) -> tuple[tuple[str, ...], list[Refusal]]:
     """The photos kept by now, old and new, and what was wrong with others."""
     kept, faults = list(read_kept(request.POST.getlist("kept"))), []
-    for file in request.FILES.getlist("photos"):
+    for file in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]:
         try:
             kept += keep_photos([file], taken=Taken(), by=actor.user_id, now=now)
         except Refusal as refusal:
