@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from wangge.accounts.access import user_from_request
 from wangge.core.duty import Actor
 from wangge.core.errors import NotFound
 
@@ -58,7 +61,7 @@ def signed_in(page: Page[_P]) -> Page[_P]:
     def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
         if actor_of(request).is_stranger:
             return to_sign_in(request)
-        return page(request, *args, **kwargs)
+        return _first_password(request) or page(request, *args, **kwargs)
 
     return guarded
 
@@ -73,15 +76,34 @@ def staff(page: Page[_P]) -> Page[_P]:
             return to_sign_in(request)
         if not actor.posts:
             raise NotFound
-        return page(request, *args, **kwargs)
+        return _first_password(request) or page(request, *args, **kwargs)
 
     return guarded
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The way to the sign-in page and back."""
-    here = request.get_full_path() if request.method == "GET" else request.path
-    address = f"{reverse('sign_in')}?{urlencode({'next': here})}"
+def _first_password(request: HttpRequest) -> HttpResponse | None:
+    """Who was given a first password chooses his own before anything else."""
+    user, there = user_from_request(request), reverse("password")
+    if user is None or not user.must_change_password or request.path == there:
+        return None
     if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": there})
+    return redirect(there)
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in page and back.
+
+    A form sent by htmx stays where it is with all its words, and only hears why it was not taken.
+    """
+    here = request.get_full_path() if request.method == "GET" else request.path
+    asked = {"next": here}
+    if getattr(request, "signed_out_idle", False):
+        asked["idle"] = "1"
+    address = f"{reverse('sign_in')}?{urlencode(asked)}"
+    if request.headers.get("HX-Request"):
+        if request.method == "POST":
+            words = _("登录已过期，没有提交，您填写的内容还在。请先复制，再重新登录后提交。")
+            return HttpResponse(status=401, headers={"X-Sentence": quote(words)})
         return HttpResponse(status=401, headers={"HX-Redirect": address})
     return redirect(address)

@@ -59,7 +59,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": _wanted(request),
         "accounts": demo_accounts() if demo else (),
         "demo_password": PASSWORD if demo else "",
-        "idle": getattr(request, "signed_out_idle", False),
+        "idle": request.GET.get("idle") == "1",
     }
     return render(request, "web/sign_in/sign_in.html", context, status=status)
 
@@ -68,7 +68,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """The browser is signed out."""
     close_session(request)
-    return redirect("sign_in")
+    answer = redirect("sign_in")
+    answer["Clear-Site-Data"] = '"cache"'  # photos, which a browser may keep while one is here
+    return answer
 
 
 @never_cache
