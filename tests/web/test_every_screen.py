@@ -49,10 +49,10 @@ PEOPLE = {
 STAFF = frozenset(PEOPLE) - {"stranger", "resident"}
 #: Who sees a case in 东富村 that still stands at its beginning.
 SEE_CASE = STAFF - {"next_town", "department", "handler", "security", "admin"}
-#: Who holds the right to read figures somewhere, and who over the whole county.
-READ_FIGURES = {"dispatcher", "next_town", "acceptor", "department", "leader", "centre", "auditor"}
+#: Who reads the figures of the own land, and whose land is the whole county.
+READ_FIGURES = STAFF - {"security", "admin"}
 HOTLINE = {"acceptor", "operator", "centre"}
-COUNTY = READ_FIGURES - {"dispatcher", "next_town"}
+COUNTY = READ_FIGURES - {"dispatcher", "next_town", "worker", "village", "handler"}
 
 
 @dataclass(frozen=True)
