@@ -44,6 +44,11 @@ class CountedCase(models.Model):
                 name="ledger_case_due",
                 condition=models.Q(open=True, due_at__isnull=False),
             ),
+            models.Index(
+                fields=["town_id", "case_id"],
+                name="ledger_case_open",
+                condition=models.Q(open=True),
+            ),
             models.Index(fields=["reported_on", "case_id"], name="ledger_case_reported"),
             models.Index(
                 fields=["closed_on", "case_id"],

@@ -6,6 +6,7 @@ so nobody sees a case here that is not his to see.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +14,10 @@ import msgspec
 from django.db.models import Q
 
 from wangge.core.tally import Measure
+from wangge.core.territory.level import Level
+from wangge.core.territory.refusals import NoTerritory
 from wangge.ledger.models import CountedCase
+from wangge.territory.access import NamedArea, territory_index
 
 #: At most so many ids a call.
 MOST_IDS = 1_000
@@ -45,36 +49,54 @@ _FOUND_BY = {
 }
 
 
-def cases_behind(
-    what: CountedWhat, *, now: datetime, after: UUID | None = None, limit: int = 100
-) -> list[UUID]:
-    """Ids of the cases that number counts, in order of id, after one already seen. One query.
+_OUTCOMES = frozenset(
+    {
+        *(Measure.CLOSED, Measure.ON_TIME, Measure.LATE, Measure.SELF_HANDLED, Measure.REJECTED),
+        *(Measure.VOIDED, Measure.MERGED, Measure.TRANSFERRED),
+    }
+)
 
-    A measure counted each time (returned, reworked …) lists each of its cases once.
+
+def cases_behind(what: CountedWhat, *, now: datetime, limit: int = 100) -> list[UUID]:
+    """Ids of the cases that number counts, at most `limit` (and `MOST_IDS`). One query.
+
+    Overdue ones come longest overdue first, all others newest first. A measure counted each time
+    (returned, reworked …) lists each of its cases once.
     """
     rows = CountedCase.objects.filter(_subject(what), _chosen(what, now))
     if what.line:
         rows = rows.filter(line=what.line)
     if what.item:
         rows = rows.filter(item=what.item)
-    if after is not None:
-        rows = rows.filter(pk__gt=after)
-    return list(rows.order_by("pk").values_list("pk", flat=True)[: min(limit, MOST_IDS)])
+    ordered = rows.order_by(*_order(what))
+    return list(ordered.values_list("pk", flat=True)[: min(limit, MOST_IDS)])
 
 
 def _subject(what: CountedWhat) -> Q:
     if what.posts:
-        posts = list(what.posts)
-        return Q(owner_id__in=posts) if what.measure is None else Q(handler_id__in=posts)
-    area = (
-        Q(grid_id=what.subject)
-        | Q(village_id=what.subject)
-        | Q(town_id=what.subject)
-        | Q(county_id=what.subject)
-    )
-    if what.measure is None:
-        return area | Q(owner_id=what.subject)
-    return area | Q(handler_id=what.subject)
+        return _of_posts(what, what.posts)
+    area = _area(what.subject)
+    if area is None:  # a post, or an area of no territory any more
+        found = Q(grid_id=what.subject) | Q(village_id=what.subject) | Q(town_id=what.subject)
+        return found | Q(county_id=what.subject) | _of_posts(what, (what.subject,))
+    if area.level is Level.COUNTY:
+        return Q(county_id=what.subject)
+    if area.level is Level.TOWN:
+        return Q(town_id=what.subject)
+    # its town is what an index starts from
+    town = territory_index().chain_of_area(what.subject).town
+    return Q(**{f"{area.level}_id": what.subject}, town_id=town)
+
+
+def _of_posts(what: CountedWhat, posts: Collection[UUID]) -> Q:
+    return Q(owner_id__in=posts) if what.measure is None else Q(handler_id__in=posts)
+
+
+def _area(subject: UUID) -> NamedArea | None:
+    try:
+        return territory_index().areas.get(subject)
+    except NoTerritory:
+        return None
 
 
 def _chosen(what: CountedWhat, now: datetime) -> Q:
@@ -90,8 +112,15 @@ def _chosen(what: CountedWhat, now: datetime) -> Q:
         return Q(reported_on__range=days)
     names = _FOUND_BY.get(what.measure, (what.measure,))
     found = Q(marks__overlap=_marks(names, *days))
-    closing = what.measure in (Measure.CLOSED, Measure.ON_TIME, Measure.LATE)
-    return found & Q(closed_on__range=days) if closing else found
+    return found & Q(closed_on__range=days) if what.measure in _OUTCOMES else found
+
+
+def _order(what: CountedWhat) -> tuple[str, ...]:
+    if what.measure is None:
+        return ("due_at", "pk") if what.overdue else ("-pk",)
+    if what.measure is Measure.REPORTED:
+        return ("-reported_on", "-pk")
+    return ("-closed_on", "-pk") if what.measure in _OUTCOMES else ("-pk",)
 
 
 def _marks(names: tuple[Measure, ...], since: date, until: date) -> list[str]:
