@@ -1,0 +1,127 @@
+"""`wangge import` and `wangge export` as an operator meets them, on a county of their own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from wangge.ops.exports.cases import _plain
+
+_OF_TESTS = {"DATA", "DJANGO_SETTINGS_MODULE", "WANGGE_SECRET_KEY"}
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in _OF_TESTS}
+_TINY = Path(__file__).parents[1] / "packs" / "tiny"
+
+
+def wangge(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "wangge", *words]
+    return subprocess.run(command, capture_output=True, text=True, env=_ENVIRONMENT)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo county with a few days of history, down."""
+    folder = tmp_path_factory.mktemp("county") / "data"
+    for words in (("prepare", "--demo", "--no-past"), ("simulate", "--days=2", "--cases=60")):
+        done = wangge(*words, f"--data={folder}")
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_cases_come_out_masked_under_chinese_headings(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "cases.csv"
+    done = wangge("export", "cases", str(file), f"--data={data}")
+    assert done.returncode == 0, done.stderr
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert len(rows) > 40
+    assert {"编号", "状态", "责任岗位", "上报人", "电话"} <= set(rows[0])
+    phones = [row["电话"] for row in rows if row["电话"]]
+    assert phones
+    assert all("*" in phone for phone in phones)
+
+
+def test_a_spreadsheet_holds_the_same_cases(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "cases.xlsx"
+    done = wangge("export", "cases", str(file), "--open-only", f"--data={data}")
+    assert done.returncode == 0, done.stderr
+    sheet = openpyxl.load_workbook(file, read_only=True)["案件"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0][0] == "编号"
+    assert len(rows) > 10
+    assert not any(row[15] for row in rows[1:]), "an open case has no closing time"
+
+
+def test_the_log_comes_out_whole_with_its_hashes(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "log.jsonl"
+    done = wangge("export", "log", str(file), f"--data={data}")
+    assert done.returncode == 0, done.stderr
+    entries = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    cases = [one for one in entries if one["kind"] == "case"]
+    assert len(cases) > 100
+    assert {len(one["hash"]) for one in cases} == {64}
+    assert "10000000" not in "".join(one["data"] for one in cases), "a telephone in the log"
+
+
+def test_borders_come_out_as_they_went_in(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "grids.geojson"
+    assert wangge("export", "areas", str(file), f"--data={data}").returncode == 0
+    features = json.loads(file.read_text(encoding="utf-8"))["features"]
+    assert len(features) == 270
+    words = ("--level=grid", "--datum=wgs84", "--dry-run", "--json", f"--data={data}")
+    again = wangge("import", "areas", str(file), *words)
+    assert again.returncode == 0, again.stdout
+    assert json.loads(again.stdout)["read"] == 270
+
+
+def test_a_bad_row_of_a_notice_is_named_and_nothing_is_taken(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "notice.csv"
+    file.write_text("日期,类型,名称\n2027-01-01,放假,元旦\n2027-13-01,放假,没有这一天\n")
+    done = wangge("import", "holidays", str(file), "--year=2027", f"--data={data}", "--json")
+    assert done.returncode == 1
+    said = json.loads(done.stdout)
+    assert [bad["row"] for bad in said["bad"]] == [2]
+    assert said["changed"] == []
+
+
+def test_a_notice_changes_the_days_it_names(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "notice.csv"
+    file.write_text("日期,类型,名称\n2027-01-01,放假,元旦\n2027-01-04,放假,元旦\n")
+    words = ("import", "holidays", str(file), "--year=2027", f"--data={data}", "--json")
+    trial = json.loads(wangge(*words, "--dry-run").stdout)
+    assert (trial["read"], trial["changed"]) == (2, [])
+    done = json.loads(wangge(*words, "--source=国办发明电〔2026〕0号").stdout)
+    assert "2027-01-04" in done["changed"]
+
+
+def test_a_pack_is_proven_then_in_force(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tiny"
+    shutil.copytree(_TINY, folder)
+    trial = wangge("import", "packs", str(folder), "--dry-run", f"--data={data}")
+    assert trial.returncode == 0, trial.stderr
+    assert not (data / "packs").exists()
+    done = wangge("import", "packs", str(folder), f"--data={data}")
+    assert done.returncode == 0, done.stderr
+    assert any((data / "packs").iterdir())
+
+
+def test_a_broken_pack_is_refused_with_file_and_line(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "broken"
+    shutil.copytree(_TINY, folder)
+    flow = next(folder.rglob("flow*.yaml"))
+    flow.write_text(flow.read_text(encoding="utf-8").replace("initial:", "initially:", 1))
+    done = wangge("import", "packs", str(folder), f"--data={data}")
+    assert done.returncode == 1
+    assert f"{flow.name}:" in done.stderr
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+86", "-1", "@sum", "\tx"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    assert _plain(cell) == f"'{cell}"
