@@ -45,7 +45,7 @@ class CountedCase(models.Model):
                 condition=models.Q(open=True, due_at__isnull=False),
             ),
             models.Index(
-                fields=["town_id", "case_id"],
+                fields=["town_id", "due_at", "case_id"],
                 name="ledger_case_open",
                 condition=models.Q(open=True),
             ),

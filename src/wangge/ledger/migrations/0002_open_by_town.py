@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='countedcase',
-            index=models.Index(condition=models.Q(('open', True)), fields=['town_id', 'case_id'], name='ledger_case_open'),
+            index=models.Index(condition=models.Q(('open', True)), fields=['town_id', 'due_at', 'case_id'], name='ledger_case_open'),
         ),
     ]
