@@ -6,6 +6,7 @@ number and a wrong telephone sound the same.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -43,6 +44,7 @@ from wangge.web.resident.story import Step, last_urged, promise_of, story_of
 
 #: What a requester may do, in the order of the page.
 VERBS = (Verb.URGE, Verb.COMMENT, Verb.RATE, Verb.REOPEN)
+_NUMBER = re.compile(r"C-\d{8}-\d{4,9}")
 #: Urging more often tells nobody anything new.
 URGE_AGAIN = timedelta(hours=1)
 
@@ -82,6 +84,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     number, phone = _number(request.POST.get("no", "")), request.POST.get("phone", "")
     try:
         check_knocks("follow", request, now=now)
+        if not _NUMBER.fullmatch(number):
+            raise NoSuchCase(no=number[:20])
         row, told = case_for_reporter(number, normalise(phone))
     except Refusal as refusal:
         status = status_of(refusal)

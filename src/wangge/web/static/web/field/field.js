@@ -6,6 +6,10 @@ import { WORDS } from "./words.js";
 //: The most needed first: the network may go before the last is here.
 const KEEP = ["/field/", "/field/report/", "/field/offline/", "/field/drafts/", "/field/todo/", "/field/map/", "/field/land.geojson"];
 
+//: Pages are fetched anew so often at most: every visit would cost a slow network too much.
+const RENEW_MS = 5 * 60 * 1000;
+const MOST_CASES = 20;
+
 start();
 keepPages();
 if (new URLSearchParams(location.search).has("kept") && !navigator.onLine) say(WORDS.queued, "green");
@@ -17,19 +21,30 @@ document.addEventListener("draft-settled", ({ detail }) => {
 
 // Another person may use this phone next: pages of this one go with him, drafts stay his.
 for (const form of document.querySelectorAll("form[action='/sign-out/']")) {
-  form.addEventListener("submit", () => navigator.serviceWorker?.controller?.postMessage({ forget: true }));
+  form.addEventListener("submit", () => {
+    for (const name of Object.keys(localStorage)) if (name.startsWith("kept ")) localStorage.removeItem(name);
+    navigator.serviceWorker?.controller?.postMessage({ forget: true });
+  });
 }
 
 async function keepPages() {
   if (!("serviceWorker" in navigator)) return;
+  const mark = `kept ${document.body.dataset.user}`;
+  const kept = () => document.documentElement.setAttribute("data-pages-kept", "");
   try {
     await navigator.serviceWorker.register(document.body.dataset.worker, { scope: "/field/" });
     const { active } = await navigator.serviceWorker.ready;
     navigator.serviceWorker.addEventListener("message", ({ data }) => {
-      if (data.kept) document.documentElement.setAttribute("data-pages-kept", "");
+      if (!data.kept) return;
+      if (data.whole) localStorage.setItem(mark, String(Date.now()));
+      kept();
     });
-    const cases = [...document.querySelectorAll(".job a")].slice(0, 20).map(({ pathname }) => pathname);
-    if (navigator.onLine) active.postMessage({ keep: [...KEEP, ...cases], user: document.body.dataset.user });
+    const cases = [...document.querySelectorAll(".job a")].slice(0, MOST_CASES).map(({ pathname }) => pathname);
+    if (!navigator.onLine) return;
+    const user = document.body.dataset.user;
+    const fresh = Number(localStorage.getItem(mark)) > Date.now() - RENEW_MS;
+    if (fresh) active.postMessage({ missing: cases, user });
+    else active.postMessage({ keep: [...KEEP, ...cases], user });
   } catch (error) {
     console.warn("worker:", error.message); // the pages work with a network
   }

@@ -7,6 +7,7 @@ const PAGES = "pages";
 const PHOTOS = "photos";
 const PATIENCE_MS = 5000;
 const PHOTOS_KEPT = 120;
+const CASES_KEPT = 60;
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -47,13 +48,14 @@ self.addEventListener("message", (event) => {
     caches.delete(PAGES);
     caches.delete(PHOTOS);
   }
-  if (data.keep) {
-    event.waitUntil(keepPages(data.keep, data.user).then((whole) => event.source?.postMessage({ kept: whole })));
-  }
+  const wanted = data.keep ?? data.missing;
+  if (!wanted) return;
+  const work = keepPages(wanted, data.user, { anew: Boolean(data.keep) });
+  event.waitUntil(work.then((kept) => event.source?.postMessage({ kept, whole: Boolean(data.keep) })));
 });
 
-/** Pages the phone will want without network; those of another person go first. True: all kept. */
-async function keepPages(addresses, user) {
+/** Pages the phone will want without network; another person's go first. True: all are kept. */
+async function keepPages(addresses, user, { anew }) {
   const cache = await caches.open(PAGES);
   const owner = await (await cache.match("/field/owner"))?.text();
   if (owner && owner !== user) {
@@ -62,6 +64,7 @@ async function keepPages(addresses, user) {
   }
   await cache.put("/field/owner", new Response(user));
   for (const address of addresses) {
+    if (!anew && (await cache.match(address, { ignoreVary: true }))) continue;
     try {
       const answer = await fetch(address, { credentials: "same-origin" });
       if (answer.ok && !answer.redirected) await keep(cache, address, answer);
@@ -69,6 +72,8 @@ async function keepPages(addresses, user) {
       return false; // the network is gone again
     }
   }
+  const cases = (await cache.keys()).filter(({ url }) => url.includes("/field/cases/"));
+  for (const old of cases.slice(0, Math.max(0, cases.length - CASES_KEPT))) await cache.delete(old);
   return true;
 }
 
