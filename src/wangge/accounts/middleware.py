@@ -1,4 +1,7 @@
-"""Every request knows its actor, worked out only if somebody asks."""
+"""Every request knows its actor, worked out only if somebody asks.
+
+What a page shows to somebody is his: unless the page says otherwise, nothing keeps a copy of it.
+"""
 
 from __future__ import annotations
 
@@ -22,4 +25,7 @@ class ActorMiddleware:
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: actor_from_request(request)
         )
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "_actor", None) is not None:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

@@ -229,6 +229,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"passes": {"()": "wangge.config.logs.WithoutPasses"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["passes"]}
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("WANGGE_LOG_LEVEL", "INFO")},
 }

@@ -5,6 +5,7 @@ A bad feature becomes a fault and never stops the good ones. Ignores what the sh
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,20 @@ Floats = NDArray[np.float64]
 
 #: The land China lies on, generously: what is not in here is not degrees, or the wrong way round.
 _WEST, _SOUTH, _EAST, _NORTH = 70.0, 3.0, 140.0, 55.0
+
+
+#: What stands beside a Shapefile.
+_BESIDE = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".xml", ".txt", ".md"}
+#: Unpacked, the borders of a county at full detail are a tenth of it.
+_MOST_BYTES = 500 * 1024 * 1024
+#: How a file begins that is what its name says. The library beneath would also open formats that
+#: point to other files and addresses, whatever they are called.
+_BEGINS = {
+    ".geojson": b"{",
+    ".json": b"{",
+    ".gpkg": b"SQLite format 3\x00",
+    ".shp": b"\x00\x00\x27\x0a",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,7 @@ def read_features(
 def _read(
     path: Path, code_field: str, name_field: str | None
 ) -> tuple[str | None, list[str], list[str], list[BaseGeometry | None]]:
+    _check_kind(path)
     source = f"/vsizip/{path}" if path.suffix == ".zip" else str(path)
     try:
         found = list(pyogrio.read_info(source)["fields"])
@@ -92,6 +108,47 @@ def _read(
     codes = [_text(value) for value in by_name[code_field]]
     names = [_text(value) for value in by_name[name_field]] if name_field else [""] * len(codes)
     return meta["crs"], codes, names, list(shapely.from_wkb(wkbs, on_invalid="ignore"))
+
+
+def _check_kind(path: Path) -> None:
+    """The file is of a kind that holds its borders itself, and not too large. Refuses:
+    UnreadableFile."""
+    why = ""
+    if path.suffix == ".zip":
+        why = _fault_of_archive(path)
+    elif path.suffix in _BEGINS:
+        with path.open("rb") as file:
+            why = _fault_of_begin(path.suffix, file.read(64))
+    else:
+        why = "不是这几种文件"
+    if not why and path.stat().st_size > _MOST_BYTES:
+        why = "文件太大"
+    if why:
+        raise UnreadableFile(field="file", file=path.name, why=why)
+
+
+def _fault_of_archive(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(one.file_size for one in archive.infolist()) > _MOST_BYTES:
+                return "解压后太大"
+            for one in archive.infolist():
+                suffix = Path(one.filename).suffix.lower()
+                if suffix in _BEGINS:
+                    with archive.open(one) as file:
+                        why = _fault_of_begin(suffix, file.read(64))
+                    if why:
+                        return why
+                elif suffix not in _BESIDE and not one.is_dir():
+                    return f"压缩包里有别的文件 {one.filename[:40]}"
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        return "压缩包打不开"
+    return ""
+
+
+def _fault_of_begin(suffix: str, begin: bytes) -> str:
+    plain = begin.removeprefix(b"\xef\xbb\xbf").lstrip() if suffix.endswith("json") else begin
+    return "" if plain.startswith(_BEGINS[suffix]) else f"内容不是{suffix}文件"
 
 
 def _rows(source: str, fields: list[str], name: str) -> tuple[Any, Any, Any]:

@@ -22,7 +22,7 @@ from wangge.api.shapes.cases import (
     ReportIn,
 )
 from wangge.audit.log import entries_of
-from wangge.cases.access import case_for
+from wangge.cases.access import case_for, confidential_among, sees, works_on
 from wangge.cases.actions.gather import GivenPoint
 from wangge.cases.actions.report import Report, report_case
 from wangge.cases.queries.case_view import case_row, case_view, flow_of, item_title
@@ -79,8 +79,13 @@ def read_case(call: Call[None, None], no: str) -> Answer:
 
 
 def read_log(call: Call[None, None], no: str) -> Answer:
-    """Two queries: the case, for the right to read it, and its entries."""
+    """Two queries: the case, for the right to read it, and its entries.
+
+    Not for requesters: what staff say among themselves is in it.
+    """
     row = case_for(call.actor, known_number(no))
+    if not works_on(call.actor, row):
+        raise NoSuchCase(no=row.no)
     return Answer(
         LogAnswer(
             subject=row.pk,
@@ -163,19 +168,22 @@ def _with_duplicates(
         now=call.now,
         besides=case.id,
     )
+    hidden = confidential_among([one.case.pk for one in found])
+    shown = [one for one in found if one.case.pk not in hidden or sees(call.actor, one.case)]
     return CaseAnswer(
         **{name: getattr(view, name) for name in view.__struct_fields__},
-        possible_duplicates=tuple(_duplicate(one, call.language) for one in found),
+        possible_duplicates=tuple(_duplicate(one, call) for one in shown),
     )
 
 
-def _duplicate(one: Duplicate, language: str) -> DuplicateView:
-    row = one.case
+def _duplicate(one: Duplicate, call: Call[ReportIn, DuplicatesQuery]) -> DuplicateView:
+    """Of a case out of sight: that there is one, not what somebody said."""
+    row, language = one.case, call.language
     flow = flow_of(row.as_fact())
     return DuplicateView(
         no=row.no,
         item_title=item_title(row.line, row.item, language),
-        text=row.text[:100],
+        text=row.text[:100] if sees(call.actor, row) else "",
         state_title=state_title(flow, row.state, language) if flow else row.state,
         reported_at=row.reported_at,
         distance_m=None if one.distance_m is None else round(one.distance_m, 1),
@@ -301,7 +309,7 @@ ENDPOINTS = (
         path="/cases/{no}/log",
         name="readLog",
         group="cases",
-        summary="The log of a case, to be verified by anybody",
+        summary="The log of a case, to be verified by all who see it by their post",
         handle=read_log,
         answers={200: Shown(description="The log.", shape=LogAnswer, example=LOG)},
         refusals=(NoSuchCase,),

@@ -87,7 +87,9 @@ class DuplicateView(Struct, frozen=True, kw_only=True):
 
     no: Annotated[str, Meta(description="Its number.")]
     item_title: Annotated[str, Meta(description="Its item.")]
-    text: Annotated[str, Meta(description="The beginning of its words.")]
+    text: Annotated[
+        str, Meta(description="The beginning of its words; empty if you do not see it.")
+    ]
     state_title: Annotated[str, Meta(description="Its state.")]
     reported_at: Annotated[datetime, Meta(description="When it was reported.")]
     distance_m: Annotated[float | None, Meta(description="How far away, metres.")]

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from wangge.core.case.evidence import (
     MOST_BYTES,
     MOST_PHOTOS,
     MOST_PIXELS,
+    MOST_PIXELS_DRAWN,
     NotAPhoto,
     TooLarge,
     TooManyPhotos,
@@ -34,6 +36,8 @@ from wangge.core.case.evidence import (
 from wangge.lib.clock import SHANGHAI
 
 _MB = 1024 * 1024
+#: Decoding is where a small file may take much memory: one picture at a time in a process.
+_decoding = Lock()
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,18 +112,24 @@ def path_of(digest: str) -> Path:
 def _open(file: BinaryIO, name: str) -> Image.Image:
     """The picture, upright, in plain colours, no larger than is kept, without what came with it."""
     try:
-        with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as source:
-            if source.format not in KINDS or source.width * source.height > MOST_PIXELS:
+        with _decoding, Image.open(file, formats=("JPEG", "PNG", "WEBP")) as source:
+            if source.format not in KINDS or source.width * source.height > _most_pixels(source):
                 raise NotAPhoto(field="photos", name=name[:40])
             source.draft("RGB", (KEPT_SIDE_PX, KEPT_SIDE_PX))
+            source.thumbnail((KEPT_SIDE_PX, KEPT_SIDE_PX))  # before it is copied for turning
             upright = ImageOps.exif_transpose(source).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise NotAPhoto(field="photos", name=name[:40]) from error
     except Image.DecompressionBombError as error:
         raise NotAPhoto(field="photos", name=name[:40]) from error
-    upright.thumbnail((KEPT_SIDE_PX, KEPT_SIDE_PX))
     upright.info.clear()
     return upright
+
+
+def _most_pixels(source: Image.Image) -> int:
+    """A JPEG that is sent line by line is decoded at a fraction of its size; others are not."""
+    by_lines = source.format in ("JPEG", "MPO") and not source.info.get("progressive")
+    return MOST_PIXELS if by_lines else MOST_PIXELS_DRAWN
 
 
 def _mark(picture: Image.Image, taken: Taken, now: datetime) -> None:

@@ -8,6 +8,8 @@ from wangge.core.errors import Invalid
 MOST_BYTES = 15 * 1024 * 1024
 #: More pixels than any telephone's camera: such a file is made to fill the memory.
 MOST_PIXELS = 120_000_000
+#: The same for kinds that must be drawn whole before they can be made smaller: 200 MB of memory.
+MOST_PIXELS_DRAWN = 50_000_000
 #: The longer side of what is kept; enough to read a number plate across the street.
 KEPT_SIDE_PX = 1920
 #: Photos in one step of a case.

@@ -42,6 +42,14 @@ async function enliven(root) {
   }
 }
 
+// Whoever signs out, on whatever page, takes what the field kept for him along (not his drafts).
+for (const form of document.querySelectorAll("form[action='/sign-out/']")) {
+  form.addEventListener("submit", () => {
+    for (const name of ["pages", "photos"]) globalThis.caches?.delete(name);
+    for (const key of Object.keys(localStorage)) if (key.startsWith("kept ")) localStorage.removeItem(key);
+  });
+}
+
 enliven(document);
 document.addEventListener("htmx:load", (event) => enliven(event.target));
 
