@@ -29,9 +29,13 @@ document.addEventListener("acted", () => {
   if (shown) window.htmx.ajax("GET", shown.dataset.href, { target: shown, swap: "outerHTML" });
 });
 
-document.addEventListener("click", ({ target }) => {
-  const link = target.closest?.("[data-act]");
-  link?.closest("details.menu")?.removeAttribute("open");
+// Asked for here and not by attributes: a key may come before htmx has seen the new buttons.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-act]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  link.closest("details.menu")?.removeAttribute("open");
+  window.htmx.ajax("GET", link.getAttribute("href"), { target: "#act-body", swap: "innerHTML" });
 });
 
 // The key of an action under 更多 works too: open the menu's link though it is folded away.
