@@ -11,7 +11,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Coalesce
 
 from wangge.core.tally import Measure
 from wangge.core.territory.level import Level
@@ -63,7 +65,9 @@ def cases_behind(what: CountedWhat, *, now: datetime, limit: int = 100) -> list[
     Overdue ones come longest overdue first, all others newest first. A measure counted each time
     (returned, reworked …) lists each of its cases once.
     """
-    rows = CountedCase.objects.filter(_subject(what), _chosen(what, now))
+    # `said` is `marks` without its index: for what has a day of its own, that index is the better
+    said = Coalesce("marks", Value([], output_field=ArrayField(TextField())))
+    rows = CountedCase.objects.alias(said=said).filter(_subject(what), _chosen(what, now))
     if what.line:
         rows = rows.filter(line=what.line)
     if what.item:
@@ -111,8 +115,10 @@ def _chosen(what: CountedWhat, now: datetime) -> Q:
     if what.measure is Measure.REPORTED:
         return Q(reported_on__range=days)
     names = _FOUND_BY.get(what.measure, (what.measure,))
-    found = Q(marks__overlap=_marks(names, *days))
-    return found & Q(closed_on__range=days) if what.measure in _OUTCOMES else found
+    marks = _marks(names, *days)
+    if what.measure in _OUTCOMES:
+        return Q(closed_on__range=days, said__overlap=marks)
+    return Q(marks__overlap=marks)
 
 
 def _order(what: CountedWhat) -> tuple[str, ...]:
