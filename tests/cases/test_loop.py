@@ -167,6 +167,12 @@ def test_splitting_makes_children_at_the_same_place(liling: Liling) -> None:
     assert {child.grid_id for child in children} == {case.chain.grid}
 
 
+def test_who_splits_a_case_may_not_rate_its_parts(liling: Liling) -> None:
+    parts = (Part(text="补井盖"), Part(text="修路面", item="E01.13"))
+    case = say(liling, "liqiang", reported(liling), Verb.SPLIT, parts=parts)
+    assert [row.requesters for row in Row.objects.filter(parent_id=case.id)] == [[], []]
+
+
 def test_time_escalates_what_is_late_and_only_that(liling: Liling) -> None:
     late = reported(liling)
     row = Row.objects.get(pk=late.id)

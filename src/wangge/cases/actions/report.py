@@ -77,7 +77,12 @@ def report_case(given: Report, *, actor: Actor, now: datetime) -> tuple[Case, bo
 
 
 def _reporter(given: Report, phone: str, actor: Actor) -> record.Reporter | None:
-    """Who is to be answered: the caller a clerk writes down, else whoever reports."""
+    """Who is to be answered: the caller a clerk writes down, else whoever reports.
+
+    Nobody for a part of a case: the whole is answered for, and its clerk must not rate it.
+    """
+    if given.parent is not None:
+        return None
     named = intake.check_name(given.reporter_name)
     on_behalf = bool(actor.posts) and bool(named or phone)
     user = None if on_behalf else actor.user_id
