@@ -157,3 +157,10 @@ def test_the_manifest_is_for_the_field_alone(liling: Liling, phone_of: SignIn) -
         "/field/",
         "standalone",
     )
+
+
+def test_a_resident_is_masked_in_the_story_too(liling: Liling, phone_of: SignIn) -> None:
+    case = to_verify(liling)
+    page = phone_of("wangfang").get(f"/field/cases/{case.no}/").content.decode()
+    assert "陈姨" not in page
+    assert "刘师傅" in page

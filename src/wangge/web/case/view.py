@@ -11,7 +11,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wangge.cases.queries.shapes import CasePage, CaseView, ReporterView, Sayable, TimelineEntry
+from wangge.cases.queries.shapes import (
+    CasePage,
+    CaseView,
+    ReporterView,
+    Sayable,
+    TimelineEntry,
+    Who,
+)
 from wangge.core.case.verbs import Verb
 from wangge.lib.masking import mask_name, mask_phone
 from wangge.ui.words import say_span
@@ -90,6 +97,13 @@ def timeline_of(page: CasePage, language: str) -> list[dict[str, Any]]:
     return steps
 
 
+def _person(who: Who) -> str:
+    """Staff by name; a resident masked: everywhere a full look leaves a record."""
+    if who.system:
+        return _("系统")
+    return (who.person if who.post else mask_name(who.person)) or _("群众")
+
+
 def _step(
     no: str, entry: TimelineEntry, above: Collection[str] = (), *, handed_on: bool = True
 ) -> dict[str, Any]:
@@ -100,7 +114,7 @@ def _step(
     return {
         "at": entry.at,
         "verb": entry.title,
-        "who": _("系统") if entry.who.system else entry.who.person or _("群众"),
+        "who": _person(entry.who),
         "post": entry.who.post,
         "opinion": "\n".join(dict.fromkeys(one for one in said if one)),
         "used": say_span(timedelta(seconds=used)) if used is not None else "",
