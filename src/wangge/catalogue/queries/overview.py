@@ -27,6 +27,7 @@ class Setting:
     basis: str
     #: How many entries nobody has checked yet; 0 when there is nothing left to check.
     unchecked: int = 0
+    basis_en: str = ""
 
 
 def settings_overview() -> tuple[Setting, ...]:
@@ -43,6 +44,7 @@ def _hours() -> Setting:
         now="；".join(f"{row.title} {row.windows}" for row in rows),
         now_en="; ".join(f"{row.title_en} {row.windows}" for row in rows),
         basis="县机关作息通知；出厂为 08:00-12:00、14:00-18:00",
+        basis_en="Notice of the county; shipped as 08:00-12:00, 14:00-18:00",
     )
 
 
@@ -62,6 +64,7 @@ def _holidays() -> Setting:
         now=f"已有通知到 {upto} 年；此后各年按法定节日暂算",
         now_en=f"Announced up to {upto}; later years are reckoned with the statutory days",
         basis="国务院办公厅每年的节假日安排通知（约11月公布）",
+        basis_en="The State Council notice of each year, about November",
         unchecked=1 if waiting else 0,
     )
 
@@ -80,6 +83,7 @@ def _limits() -> Setting:
         now_en=f"{total} in all: {marks['F1'] + marks['F1b']} published, {marks['L']} the "
         f"county's own, {open_} to be checked",
         basis="某市公开的立案、处置、结案标准；时限各地不同，由县里核定",
+        basis_en="A city's published standard; limits are local and the county's to check",
         unchecked=open_,
     )
 
@@ -94,6 +98,7 @@ def _classes() -> Setting:
         now=f"共 {total} 类，其中 {open_} 类待核定",
         now_en=f"{total} classes, {open_} of them to be checked",
         basis="GB/T 30428.2 的公开实践；村级事务为常识整理",
+        basis_en="Published practice of GB/T 30428.2; rural classes by common sense",
         unchecked=open_,
     )
 
@@ -109,6 +114,7 @@ def _duty() -> Setting:
         now=f"共 {len(rows)} 条，其中 {by_area} 条只管某镇村；{open_} 条待核定",
         now_en=f"{len(rows)} entries, {by_area} for one area only; {open_} to be checked",
         basis="部门权责清单（醴陵市共 3293 项）；出厂为建议",
+        basis_en="The departments' list of duties (3,293 in Liling); shipped as a proposal",
         unchecked=open_,
     )
 
@@ -128,4 +134,5 @@ def _ladder() -> Setting:
             for flow in flows
         ),
         basis="本系统建议，写在业务包 flow.yaml 的 terms",
+        basis_en="Proposed by this system, in the terms of the pack's flow.yaml",
     )

@@ -103,4 +103,29 @@ def _elsewhere() -> list[tuple[Setting, str]]:
             ),
             "admin_health",
         ),
+        (
+            Setting(
+                code="measures",
+                title=_("考核口径"),
+                title_en="Measures",
+                now=_("按期结案率按处置时限算，作废、合并、转办不计；结案满20件才排名"),
+                now_en="On time is by the handling limit, without void, merged and transferred "
+                "cases; ranked from 20 closed cases",
+                basis=_("GB/T 30428.4 的公开实践，未核对"),
+                unchecked=1,
+            ),
+            "admin_flows",
+        ),
+        (
+            Setting(
+                code="other_packs",
+                title=_("其他业务"),
+                title_en="Other services",
+                now=_("热线考核、走访频次、养老补贴、隐患标准、停工日历随各自的业务包装入"),
+                now_en="Hotline measures, visits, elder subsidies, hazard criteria and stop "
+                "calendars come with their packs",
+                basis=_("业务包未装，暂不用定"),
+            ),
+            "admin_catalogue",
+        ),
     ]
