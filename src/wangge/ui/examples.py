@@ -71,7 +71,8 @@ def _cases() -> list[dict[str, Any]]:
         {
             "no": "C-20261120-0311", "title": _("道路塌陷"), "place": _("泗汾镇"),
             "light": "paused", "due_at": None, "paused_until": NOW + timedelta(days=20),
-            "source": _("网格员"), "owner": _("公路局"), "state": _("暂停计时"), "state_tone": "slate",
+            "source": _("网格员"), "owner": _("公路局"),
+            "state": _("暂停计时"), "state_tone": "slate",
         },
         {
             "no": "C-20261118-0102", "title": _("乱贴小广告"), "place": _("来龙门街道"),
