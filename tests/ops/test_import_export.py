@@ -97,7 +97,7 @@ def test_a_notice_changes_the_days_it_names(data: Path, tmp_path: Path) -> None:
     words = ("import", "holidays", str(file), "--year=2027", f"--data={data}", "--json")
     trial = json.loads(wangge(*words, "--dry-run").stdout)
     assert (trial["read"], trial["changed"]) == (2, [])
-    done = json.loads(wangge(*words, "--source=国办发明电〔2026〕0号").stdout)
+    done = json.loads(wangge(*words, "--source=通知2026第0号").stdout)
     assert "2027-01-04" in done["changed"]
 
 

@@ -7,6 +7,7 @@ little next to the server it measures.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import selectors
 import socket
@@ -19,6 +20,7 @@ from typing import Any
 Script = Generator[bytes, "Reply", None]
 
 _CHUNK = 65_536
+_PATIENCE_S = 30.0
 
 
 class Broken(ConnectionError):
@@ -66,15 +68,19 @@ def crowd(
     A request under way when the time is over is still waited for. Raises Broken.
     """
     began = clock()
-    with selectors.DefaultSelector() as waiting:
+    with selectors.DefaultSelector() as waiting, contextlib.ExitStack() as open_lines:
         for script in scripts:
             line = _Line(socket.create_connection(("127.0.0.1", port)), script)
+            open_lines.enter_context(line.socket)
             line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             waiting.register(line.socket, selectors.EVENT_READ, line)
             _ask(line, next(script))
         left = len(scripts)
         while left:
-            for key, _ in waiting.select(timeout=30):
+            ready = waiting.select(timeout=_PATIENCE_S)
+            if not ready:
+                raise Broken(f"no answer within {_PATIENCE_S:g} s")
+            for key, _ in ready:
                 line = key.data
                 piece = line.socket.recv(_CHUNK)
                 if not piece:
