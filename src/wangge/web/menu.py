@@ -33,6 +33,7 @@ def links_for(actor: Actor) -> list[tuple[str, str]]:
         links.append((_("县域总览"), "/county/"))
     if any(actor.may(right) for right in _ADMIN_RIGHTS):
         links.append((_("管理"), "/admin/"))
+    links.append((_("通知"), "/inbox/"))
     links.append((_("我的账户"), "/me/"))
     links.append((_("修改密码"), "/password/"))
     return links

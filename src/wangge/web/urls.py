@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/", include("wangge.web.field.urls")),
     path("county/", include("wangge.web.county.urls")),
     path("admin/", include("wangge.web.admin.urls")),
+    path("inbox/", include("wangge.web.inbox.urls")),
     path("me/", me, name="me"),
     path("ui/", include("wangge.ui.urls")),
     path("", include("wangge.web.resident.urls")),
