@@ -46,6 +46,7 @@ def _first_posts(now: datetime) -> None:
 def _live_through(now: datetime) -> None:
     """A county without any case gets the demo's past; one with cases keeps what it has."""
     if not Case.objects.exists():
+        click.echo("  正在编出六十天的演示历史…… Living through sixty invented days …")
         simulate(now=now)
 
 

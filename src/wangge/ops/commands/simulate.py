@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -27,7 +28,14 @@ def command(days: int, cases: int, seed: int, processes: int, data: Path, as_jso
         from wangge.ops.simulate.run import simulate  # why: only a county has models
 
         try:
-            done = simulate(now=utc_now(), days=days, cases=cases, seed=seed, processes=processes)
+            done = simulate(
+                now=utc_now(),
+                days=days,
+                cases=cases,
+                seed=seed,
+                processes=processes,
+                tell=_tell,
+            )
         except AlreadyReported as fault:
             raise Trouble(
                 "这段历史已经生成过，请换一个 --seed。"
@@ -48,3 +56,9 @@ def command(days: int, cases: int, seed: int, processes: int, data: Path, as_jso
             f"（{done.seconds} 秒）。{done.cases} cases, {done.entries} entries,"
             f" {done.open_now} open ({done.seconds} s)."
         )
+
+
+def _tell(words: str) -> None:
+    """Progress, for whoever watches; programs read only the answer."""
+    if sys.stderr.isatty():
+        click.echo(words, err=True)

@@ -74,13 +74,14 @@ def simulate(
         [*reports, *cast_reports(grids, seed=seed, now=now)], key=lambda one: (one.at, one.seed)
     )
     _number(reports)
-    tell(f"{len(reports)} reports planned")
+    tell(f"{len(reports)} reports planned; living them")
     done = Simulated()
     for lived in _lived(_shares(reports, processes), now):
         done.cases += lived.cases
         done.entries += lived.entries
         done.open_now += lived.open_now
         done.refused += lived.refused
+    tell(f"{done.entries} entries written; the followers read them")
     _catch_up(now, processes)
     done.seconds = round(time.monotonic() - began, 1)
     return done
