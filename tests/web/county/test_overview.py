@@ -23,6 +23,7 @@ from wangge.core.case.verbs import Verb
 from wangge.ledger.followers import follow
 from wangge.lib.clock import utc_now
 from wangge.territory.access import territory_index
+from wangge.web.county import behind
 
 _STAT = re.compile(
     r'<a class="stat[^"]*" href="([^"]*/cases/[^"]*)"><span class="stat-label">([^<]+)</span>'
@@ -199,3 +200,28 @@ def test_a_page_asks_the_database_little(
     client.get(address)
     with django_assert_max_num_queries(8):
         client.get(address)
+
+
+def test_a_long_list_goes_on_and_its_count_is_whole(
+    liling: Liling, monkeypatch: pytest.MonkeyPatch, some_cases: list[Case]
+) -> None:
+    monkeypatch.setattr(behind, "A_PAGE", 2)
+    client = browser_of("sunzhuren")
+    first = page(client, f"/county/cases/?subject={territory_index().county_id}")
+    assert 'data-count="3"' in first
+    assert first.count('class="case-row') == 2
+    found = re.search(r'rel="next" href="([^"]+)"', first)
+    assert found
+    second = page(client, "/county/cases/" + unescape(found[1]))
+    assert 'data-count="3"' in second
+    assert second.count('class="case-row') == 1
+
+
+def test_a_number_too_large_to_list_is_still_told_whole(
+    monkeypatch: pytest.MonkeyPatch, some_cases: list[Case]
+) -> None:
+    monkeypatch.setattr(behind, "_LISTED", 2)
+    text = page(browser_of("sunzhuren"), f"/county/cases/?subject={territory_index().county_id}")
+    assert 'data-count="3"' in text
+    assert text.count('class="case-row') == 2
+    assert "只列出最近的2件" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wangge.ledger.queries.behind import CountedWhat, cases_behind
+from wangge.ledger.queries.behind import CountedWhat, cases_behind, count_behind
 from wangge.ledger.queries.compare import (
     RANKED_FROM,
     AreaFigures,
@@ -26,6 +26,7 @@ __all__ = [
     "by_child_areas",
     "by_department",
     "cases_behind",
+    "count_behind",
     "figures",
     "live",
     "live_of",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Q, TextField, Value
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
 from wangge.core.tally import Measure
@@ -65,6 +65,16 @@ def cases_behind(what: CountedWhat, *, now: datetime, limit: int = 100) -> list[
     Overdue ones come longest overdue first, all others newest first. A measure counted each time
     (returned, reworked …) lists each of its cases once.
     """
+    ordered = _counted(what, now).order_by(*_order(what))
+    return list(ordered.values_list("pk", flat=True)[: min(limit, MOST_IDS)])
+
+
+def count_behind(what: CountedWhat, *, now: datetime) -> int:
+    """How many cases that number counts, also where they are too many to list. One query."""
+    return _counted(what, now).count()
+
+
+def _counted(what: CountedWhat, now: datetime) -> QuerySet[CountedCase]:
     # `said` is `marks` without its index: for what has a day of its own, that index is the better
     said = Coalesce("marks", Value([], output_field=ArrayField(TextField())))
     rows = CountedCase.objects.alias(said=said).filter(_subject(what), _chosen(what, now))
@@ -72,8 +82,7 @@ def cases_behind(what: CountedWhat, *, now: datetime, limit: int = 100) -> list[
         rows = rows.filter(line=what.line)
     if what.item:
         rows = rows.filter(item=what.item)
-    ordered = rows.order_by(*_order(what))
-    return list(ordered.values_list("pk", flat=True)[: min(limit, MOST_IDS)])
+    return rows
 
 
 def _subject(what: CountedWhat) -> Q:

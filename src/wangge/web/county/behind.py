@@ -20,7 +20,7 @@ from wangge.cases.queries.lists import Filters, count_listed, listing, say_count
 from wangge.core.errors import NotFound
 from wangge.core.tally import Measure
 from wangge.ledger.access import area_for
-from wangge.ledger.queries import CountedWhat, cases_behind
+from wangge.ledger.queries import CountedWhat, cases_behind, count_behind
 from wangge.lib.clock import utc_now
 from wangge.territory.access import roster, territory_index
 from wangge.ui.answers import language_of
@@ -31,6 +31,8 @@ from wangge.web.doors import actor_of, staff
 
 #: Cases on one page of a list.
 A_PAGE = 50
+#: So many cases of a number are listed, the newest; how many there are is told all the same.
+_LISTED = 1_000
 
 
 @require_GET
@@ -44,8 +46,7 @@ def behind(request: HttpRequest) -> HttpResponse:
     what = _asked(request)
     area_for(actor, what.subject)
     area = territory_index().areas[what.subject]
-    # one more than is counted, so that the count can say "or more"
-    ids = cases_behind(what, now=now, limit=1_000)
+    ids = cases_behind(what, now=now, limit=_LISTED)
     seen = set(cases_for(actor).filter(pk__in=ids).values_list("pk", flat=True))
     shown = [one for one in ids if one in seen]
     start = _start(request, len(shown))
@@ -56,7 +57,8 @@ def behind(request: HttpRequest) -> HttpResponse:
         "title": _title(what),
         "place": area,
         "said": _said(request, what),
-        "count": say_count(len(ids)),
+        "count": count_behind(what, now=now) if len(ids) == _LISTED else len(ids),
+        "most": _LISTED if len(ids) == _LISTED else 0,
         "hidden": len(ids) - len(shown),
         "rows": list_rows(
             [rows[one] for one in shown[start : start + A_PAGE] if one in rows],
