@@ -209,6 +209,7 @@ def address_of(pattern: str, case: Case) -> str:
         "<str:verb>": "dispatch",
         "<str:digest>": "0" * 64,
         "<uuid:reporter>": str(case.reporters[0]),
+        "<uuid:notice>": str(case.id),
         "<str:token>": "x",
     }
     found = pattern
