@@ -1,8 +1,7 @@
-"""A server of the looks and a Chromium to see them with; neither needs rows."""
+"""A server of the looks, which needs no rows; Chromium is that of `tests.site`."""
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -12,15 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, sync_playwright
-
-#: So that no browser asks anybody outside for anything.
-QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from playwright.sync_api import Browser, Page
 
 
 class _Silent(WSGIRequestHandler):
@@ -28,7 +19,7 @@ class _Silent(WSGIRequestHandler):
         """Say nothing on standard error."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its settings must not outlive these pages
 def site() -> Iterator[str]:
     """The address of a server of `tests.ui.urls`."""
     with override_settings(
@@ -46,21 +37,6 @@ def site() -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, without a window.
-
-    One a module, not one a run: while it is open Django takes the thread for an async one and
-    refuses to ask the database.
-    """
-    path = shutil.which("chromium")
-    assert path, "These tests need Chromium: apt-get install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
