@@ -75,6 +75,18 @@ def test_a_confidential_reporter_is_not_named_to_the_handler(liling: Liling) -> 
     assert told.phone == "138****1234"
 
 
+def test_nor_does_the_record_of_steps_name_him(liling: Liling) -> None:
+    lon, lat = liling.point_in("东富村")
+    point = GivenPoint(lon=lon, lat=lat, datum="wgs84")
+    given = Report(
+        line="city_management", item="C01.02", text="有人偷井盖", point=point, confidential=True
+    )
+    case, _ = report_case(given, actor=liling.actor("chenyi"), now=liling.now)
+    case = dispatched(liling, case, minutes=1)
+    assert page_of(liling, "liushifu", case).timeline[0].who.person == "陈*"
+    assert page_of(liling, "liqiang", case).timeline[0].who.person == "陈姨"
+
+
 def test_one_requester_does_not_read_the_names_of_another(liling: Liling) -> None:
     lon, lat = liling.point_in("东富村")
     point = GivenPoint(lon=lon, lat=lat, datum="wgs84")

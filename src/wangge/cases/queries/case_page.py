@@ -58,7 +58,7 @@ def case_page(actor: Actor, row: Row, now: datetime, language: str) -> CasePage:
     entries = entries_of(case.id)
     told = reporters_for(actor, row)
     unmasked = reads_names(actor, case)
-    people = _people(entries)
+    people = _people(entries) | _hidden(told, entries, case, actor)
     return CasePage(
         case=case_view(case, actor=actor, now=now, language=language),
         timeline=tuple(
@@ -114,7 +114,7 @@ def _reporter(one: Reporter, case: Case, actor: Actor) -> ReporterView:
     )
 
 
-def _people(entries: Sequence[LogEntry]) -> Mapping[UUID, str]:
+def _people(entries: Sequence[LogEntry]) -> dict[UUID, str]:
     """Names of everybody who acted: from the roster, and one query for who holds no post."""
     known = roster().people
     ids = {entry.person for entry in entries if entry.person is not None}
@@ -123,6 +123,26 @@ def _people(entries: Sequence[LogEntry]) -> Mapping[UUID, str]:
     if missing:
         names |= dict(User.objects.filter(id__in=missing).values_list("id", "name"))
     return names
+
+
+def _hidden(
+    told: Sequence[Reporter], entries: Sequence[LogEntry], case: Case, actor: Actor
+) -> dict[UUID, str]:
+    """Masked names of those who reported in confidence (举报保密).
+
+    Only they themselves and who is in charge of the land read them; not the case's owner.
+    """
+    if actor.reads_names(case.chain.areas(), case.line, ()):
+        return {}
+    acted = {entry.person for entry in entries}
+    return {
+        one.user_id: mask_name(one.name)
+        for one in told
+        if one.confidential
+        and one.user_id is not None
+        and one.user_id in acted
+        and one.user_id != actor.user_id
+    }
 
 
 def _related(case: Case, actor: Actor, language: str) -> tuple[Related, ...]:
