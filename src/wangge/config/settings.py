@@ -3,6 +3,8 @@
 DATA                    folder of everything the county keeps (default ./var)
 WANGGE_DATABASE_URL     an outside PostgreSQL, as its owner (default: the server in DATA)
 WANGGE_SECRET_KEY       the signing key (default: DATA/secret-key, made at the first start)
+WANGGE_KEYS             folder of the keys that seal personal data (default: DATA/keys)
+WANGGE_CIPHERS          what new keys seal with: intl (AES, SHA-2) or gm (SM4, SM3); default intl
 WANGGE_HOSTS            names the site is reached by, with commas (default: this machine only)
 WANGGE_HTTPS            1 where a proxy in front speaks HTTPS: secure cookies, HSTS
 WANGGE_SMTP_URL         the mail server: smtp://user:password@host, smtps://… (default: none)
@@ -60,6 +62,10 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
+#: Never in the database nor in a backup of it: see docs/how-to/keys.md.
+KEYS = Path(os.environ.get("WANGGE_KEYS") or DATA / "keys").resolve()
+CIPHERS = os.environ.get("WANGGE_CIPHERS") or "intl"
+
 # --- the database: one schema a county, worked on as a role that cannot touch the log
 
 COUNTY_SCHEMA = "county"
@@ -103,8 +109,10 @@ INSTALLED_APPS = [
     "wangge.audit",
     "wangge.jobs",
     "wangge.notify",
+    "wangge.privacy",
     "wangge.territory",
     "wangge.catalogue",
+    "wangge.registry",
     "wangge.cases",
     "wangge.ledger",
     "wangge.ui",

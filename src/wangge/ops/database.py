@@ -18,7 +18,9 @@ from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
+from wangge.lib.clock import utc_now
 from wangge.ops.trouble import Trouble
+from wangge.privacy.actions.keys import have_keys
 
 OLDEST_SERVER = 150000
 
@@ -68,6 +70,7 @@ def prepare() -> list[str]:
     """
     with as_owner():
         lay_foundations()
+        have_keys(now=utc_now())  # first, for migrations may seal
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:

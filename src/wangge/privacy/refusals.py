@@ -1,0 +1,61 @@
+"""What privacy says when it will not do something. One class, one sentence."""
+
+from __future__ import annotations
+
+from wangge.core.errors import Refusal
+
+
+class KeysMissing(Refusal):
+    code = "keys_missing"
+    status = 503
+    zh = "找不到密钥文件 {path}，加密的内容读不出也写不进。请从保管处取回密钥文件放到这里。"
+    en = (
+        "The key file {path} is missing: nothing sealed can be read or written. "
+        "Put the county's key file back there from where it is kept."
+    )
+
+
+class KeysDamaged(Refusal):
+    code = "keys_damaged"
+    status = 503
+    zh = "密钥文件 {path} 读不懂（{why}）。请从保管处取回完好的密钥文件。"
+    en = (
+        "The key file {path} cannot be understood ({why}). "
+        "Put the county's sound key file back there from where it is kept."
+    )
+
+
+class KeysOpenToOthers(Refusal):
+    code = "keys_open_to_others"
+    status = 503
+    zh = "密钥文件 {path} 别人也能读。请执行：chmod 600 {path}"
+    en = "Others may read the key file {path}. Please run: chmod 600 {path}"
+
+
+class KeyUnknown(Refusal):
+    code = "key_unknown"
+    status = 503
+    zh = "这一项是用第{number}号密钥加密的，县里的密钥文件里没有这一把。请取回当时的密钥文件。"
+    en = (
+        "This was sealed with key {number}, which the county's key file does not hold. "
+        "Put back the key file of that time."
+    )
+
+
+class CannotUnseal(Refusal):
+    code = "cannot_unseal"
+    status = 503
+    zh = (
+        "这一项解不开：第{number}号密钥不是当时那一把，或内容被改动、被换到了别的行。"
+        "请运行 wangge doctor 核对密钥。"
+    )
+    en = (
+        "This cannot be opened: key {number} is not the one it was sealed with, or it was changed "
+        "or moved to another row. Please check the keys with `wangge doctor`."
+    )
+
+
+class NoSuchSuite(Refusal):
+    code = "no_such_suite"
+    zh = "没有“{suite}”这种密码套件。WANGGE_CIPHERS 只能是 intl 或 gm。"
+    en = "There is no cipher suite “{suite}”. WANGGE_CIPHERS is intl or gm."
