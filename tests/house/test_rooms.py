@@ -30,6 +30,7 @@ OWN = {
     "catalogue": {
         "__main__", "files", "loader", "meaning", "places", "reader", "rows", "typed", "yaml_lines",
     },
+    "registry": {"codes", "kinds", "wiring"},
     "cases": {"happenings", "notices"},
     "ledger": set[str](),
 }  # fmt: skip

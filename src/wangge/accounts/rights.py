@@ -22,6 +22,15 @@ RIGHTS: dict[str, tuple[str, str]] = {
     "export.run": ("批量导出", "export in bulk"),
     "log.read": ("查看日志", "read the log"),
     "ledger.read": ("查看统计", "read the figures"),
+    "registry.read": ("查看人地物组织登记", "read the registry"),
+    "registry.write": ("登记、修改人地物组织", "keep the registry"),
+    "registry.import": ("批量导入登记", "import into the registry"),
+    "registry.export": ("导出登记", "export the registry"),
+    "export.approve": ("批准大批量导出个人信息", "approve large exports of personal data"),
+    "special.read": ("查看特殊人群", "read the special groups"),
+    "special.write": ("登记特殊人群", "keep the special groups"),
+    "privacy.read": ("查看个人信息查阅记录", "read who looked at whom"),
+    "privacy.write": ("维护个人信息规则", "keep the rules for personal data"),
 }
 
 

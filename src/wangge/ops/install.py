@@ -17,6 +17,7 @@ from wangge.catalogue.actions.calendars import seed_calendar
 from wangge.catalogue.actions.install import install_packs
 from wangge.lib.clock import utc_now
 from wangge.ops.simulate.run import simulate
+from wangge.registry.actions import install_codes
 from wangge.territory.actions import install_liling
 from wangge.territory.actions.demo import install_demo_posts
 from wangge.territory.actions.first import install_first_posts
@@ -55,6 +56,7 @@ STEPS: tuple[Step, ...] = (
     Step("角色 roles", install_roles),
     Step("部门 departments", install_departments),
     Step("工作日历 calendar", lambda now: seed_calendar(now=now)),
+    Step("代码表 code lists", install_codes),
     Step("业务包 packs", lambda now: install_packs(now=now)),
     Step("岗位和人员 posts and people", install_demo_posts, demo_only=True),
     Step("六十天的历史 sixty days of history", _live_through, demo_only=True, past=True),

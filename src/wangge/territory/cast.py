@@ -47,6 +47,7 @@ CAST = {
     "P-430281-leader-1": ("sunzhuren", "孙主任"),
     "P-430281-auditor": ("heshen", "何审"),
     "P-430281-administrator": ("admin", "管理员"),
+    "P-430281-keeper": ("zhuanguan", "钱专管"),
 }
 
 #: People who hold no post.
@@ -137,6 +138,7 @@ def _county_posts(county: Place) -> Iterator[Planned]:
         (Role.ADMINISTRATOR, "系统管理员", "System administrator"),
         (Role.SECURITY, "安全管理员", "Security officer"),
         (Role.AUDITOR, "审计管理员", "Auditor"),
+        (Role.KEEPER, "特殊人群专管员", "Keeper of special groups"),
     ):
         yield Planned(f"P-{county.code}-{role}", title, title_en, role, county.id, centre)
 

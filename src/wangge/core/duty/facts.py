@@ -29,6 +29,7 @@ class Role(StrEnum):
     SECURITY = "security"  #: 安全管理员
     ADMINISTRATOR = "administrator"  #: 系统管理员
     CENTRE = "centre"  #: 县指挥中心
+    KEEPER = "keeper"  #: 特殊人群专管员
 
 
 class Sight(StrEnum):

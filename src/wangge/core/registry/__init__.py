@@ -1,0 +1,1 @@
+"""The registry's judgement: kinds, columns, numbers that check themselves. Pure."""
