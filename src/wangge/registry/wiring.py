@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from wangge.privacy.sealing import Sealed, register
+from wangge.registry.jobs import register_jobs
 from wangge.registry.models import Organisation, Person
 
 
 def take_part() -> None:
-    """Sealed columns can be sealed anew after a rotation of keys."""
+    """Jobs are known, and sealed columns can be sealed anew after a rotation of keys."""
+    register_jobs()
     register(Sealed(Person, "id_sealed", "person.id_number", "id_blind"))
     register(Sealed(Person, "phone_sealed", "person.phone", "phone_blind"))
     register(Sealed(Organisation, "phone_sealed", "organisation.phone", "phone_blind"))
