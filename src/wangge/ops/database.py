@@ -20,7 +20,6 @@ from psycopg import sql
 
 from wangge.lib.clock import utc_now
 from wangge.ops.trouble import Trouble
-from wangge.privacy.actions.keys import have_keys
 
 OLDEST_SERVER = 150000
 
@@ -28,7 +27,7 @@ OLDEST_SERVER = 150000
 EXTENSIONS = ("pg_trgm", "btree_gist", "btree_gin")
 
 #: Tables to which the application may only add.
-APPEND_ONLY = ("audit_entry", "audit_anchor")
+APPEND_ONLY = ("audit_entry", "audit_anchor", "privacy_look")
 
 #: Tables the application may only read.
 READ_ONLY = ("django_migrations",)
@@ -68,6 +67,8 @@ def prepare() -> list[str]:
 
     Returns the migrations that were run, in order. Safe to call again and again.
     """
+    from wangge.privacy.actions.keys import have_keys  # why: models exist only once Django is up
+
     with as_owner():
         lay_foundations()
         have_keys(now=utc_now())  # first, for migrations may seal

@@ -17,6 +17,7 @@ from wangge.catalogue.actions.calendars import seed_calendar
 from wangge.catalogue.actions.install import install_packs
 from wangge.lib.clock import utc_now
 from wangge.ops.simulate.run import simulate
+from wangge.privacy.actions import install_privacy
 from wangge.registry.actions import install_codes
 from wangge.territory.actions import install_liling
 from wangge.territory.actions.demo import install_demo_posts
@@ -54,6 +55,7 @@ def _live_through(now: datetime) -> None:
 STEPS: tuple[Step, ...] = (
     Step("区划 territory", lambda now: install_liling(now=now)),
     Step("角色 roles", install_roles),
+    Step("个人信息规则 privacy", install_privacy),
     Step("部门 departments", install_departments),
     Step("工作日历 calendar", lambda now: seed_calendar(now=now)),
     Step("代码表 code lists", install_codes),

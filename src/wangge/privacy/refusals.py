@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wangge.core.errors import Refusal
+from wangge.core.errors import Forbidden, Invalid, Refusal, Stale
 
 
 class KeysMissing(Refusal):
@@ -59,3 +59,24 @@ class NoSuchSuite(Refusal):
     code = "no_such_suite"
     zh = "没有“{suite}”这种密码套件。WANGGE_CIPHERS 只能是 intl 或 gm。"
     en = "There is no cipher suite “{suite}”. WANGGE_CIPHERS is intl or gm."
+
+
+class NoReason(Invalid):
+    code = "no_reason"
+    zh = "请写明原因，例如“核对走访名单”。原因会留在记录里。"
+    en = "Please say why, for example “checking the list of visits”. The reason is kept on record."
+
+
+class NotYoursToDecide(Forbidden):
+    code = "not_yours_to_decide"
+    zh = "这份申请要由另一位有审批权限的负责人决定，申请人本人和同一岗位不能批。"
+    en = (
+        "Another person with the right to approve must decide this; "
+        "neither who asked nor the same post may."
+    )
+
+
+class AlreadyDecided(Stale):
+    code = "already_decided"
+    zh = "这份申请已经有人处理过了，请刷新查看结果。"
+    en = "Somebody has already decided this. Please load the page again."
