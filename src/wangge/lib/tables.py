@@ -120,7 +120,7 @@ def _heading_place(top: Sequence[Sequence[object]], known: Collection[str]) -> i
     best = max(hits, key=lambda place: (hits[place], -place))
     if hits[best]:
         return best
-    widest = max(len(words) for _, words, _ in rows)
+    widest = max(len(words) for _, words in rows)
     return next(place for place, words in rows if len(words) >= 0.8 * widest)
 
 
