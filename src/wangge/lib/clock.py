@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 #: The zone every county of the country lives in; instants are stored in UTC.
@@ -12,3 +12,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def utc_now() -> datetime:
     """This instant, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which that day begins in the county: from then on its changes hold."""
+    return datetime.combine(day, time.min, SHANGHAI)
