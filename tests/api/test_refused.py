@@ -80,6 +80,7 @@ def test_a_point_in_the_sea_is_taken_and_the_county_centre_owns_it(
         ({"photos": ["0" * 64]}, "unknown_photo", "photos"),
         ({"photos": ["../../etc/passwd"]}, "wrong_value", "photos[0]"),
         ({"source": "rumour"}, "bad_source", "source"),
+        ({"source": "hotline"}, "bad_source", "source"),  # he is no operator
         ({"reporter": {"phone": "110abc"}}, "bad_phone", "reporter.phone"),
         ({"reporter": {"nmea": "陈姨"}}, "unknown_field", "reporter.nmea"),
         ({"colour": "red"}, "unknown_field", "colour"),

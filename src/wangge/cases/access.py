@@ -11,7 +11,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from wangge.audit.models import Entry
 from wangge.cases.models import OPEN, Case, Evidence, Involvement, Reporter
+from wangge.core.case.events import decode
 from wangge.core.case.facts import Case as CaseFact
 from wangge.core.case.refusals import NoSuchCase
 from wangge.core.duty import Actor, Scope
@@ -116,13 +118,19 @@ def reporters_for(actor: Actor, row: Case) -> list[Reporter]:
 
 
 def evidence_for(actor: Actor, row: Case, digest: str) -> Evidence:
-    """A photo of a case the actor has fetched. Refuses: NoSuchCase."""
+    """A photo of a case the actor has fetched, whatever step brought it. Refuses: NoSuchCase."""
     fact = row.as_fact()
-    if digest in (*fact.photos, *fact.after):
+    if digest in (*fact.photos, *fact.after) or _came_with_a_step(row, digest):
         found = Evidence.objects.filter(pk=digest).first()
         if found is not None:
             return found
     raise NoSuchCase(no=row.no)
+
+
+def _came_with_a_step(row: Case, digest: str) -> bool:
+    """Whether somebody who checked or closed the case showed that photo."""
+    steps = Entry.objects.filter(subject=row.pk, data__contains=f'"{digest}"')
+    return any(digest in getattr(decode(step.data), "photos", ()) for step in steps)
 
 
 def sees(actor: Actor, row: Case) -> bool:

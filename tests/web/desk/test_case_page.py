@@ -135,6 +135,16 @@ def test_a_photo_is_served_only_with_its_case(liling: Liling, signed_in: SignedI
     assert signed_in("zhaomin").get(f"/cases/{case.no}/photos/{mine}").status_code == 404
 
 
+def test_the_photo_of_whoever_checked_is_served_too(liling: Liling, signed_in: SignedIn) -> None:
+    case = say(liling, "liqiang", reported(liling), Verb.DISPATCH)
+    done, seen = kept_photo(liling, "red"), kept_photo(liling, "blue")
+    case = say(liling, "liushifu", case, Verb.HANDLE, opinion="已补", photos=(done,))
+    say(liling, "wangfang", case, Verb.VERIFY, opinion="补好了", photos=(seen,))
+    address = f"/cases/{case.no}/photos/"
+    assert signed_in("liqiang").get(address + seen).status_code == 200
+    assert signed_in("zhaomin").get(address + seen).status_code == 404
+
+
 def test_likely_duplicates_stand_beside_it(liling: Liling, signed_in: SignedIn) -> None:
     case, twin = reported(liling), reported(liling, "wangdie", text="污水井盖不见了")
     page = signed_in("liqiang").get(f"/cases/{case.no}/similar/").content.decode()

@@ -61,7 +61,7 @@ def report_case(given: Report, *, actor: Actor, now: datetime) -> tuple[Case, bo
         line=given.line,
         item=world.item.code,
         text=text,
-        source=intake.check_source(given.source),
+        source=intake.check_source(given.source, staff=bool(actor.posts or actor.system)),
         spot=spot_at(given.point, place=intake.check_place(given.place), area=given.area, now=now),
         reporters=(told.id,) if told else (),
         requesters=(told.user_id or told.id,) if told else (),

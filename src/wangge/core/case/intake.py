@@ -28,6 +28,9 @@ SOURCES: dict[str, tuple[str, str]] = {
     "import": ("批量导入", "Import"),
 }
 
+#: What somebody without a post may claim.
+PUBLIC_SOURCES = ("resident", "web", "wechat")
+
 _PHONE = re.compile(r"^(1\d{10}|0\d{9,11}|\d{7,8})$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -104,10 +107,14 @@ def check_phone(phone: str) -> str:
     return digits
 
 
-def check_source(source: str) -> str:
-    """A known source. Refuses: BadSource."""
-    if source not in SOURCES:
-        raise BadSource(field="source", source=source[:20], choices="、".join(SOURCES))
+def check_source(source: str, *, staff: bool) -> str:
+    """A known source that whoever reports may claim: figures of work rest on it.
+
+    `staff`: the one who reports holds a post; others speak for themselves. Refuses: BadSource.
+    """
+    choices = SOURCES if staff else PUBLIC_SOURCES
+    if source not in choices:
+        raise BadSource(field="source", source=source[:20], choices="、".join(choices))
     return source
 
 
