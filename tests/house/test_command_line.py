@@ -187,11 +187,48 @@ def test_a_backup_becomes_the_same_county(data: Path, room: Path) -> None:
     backup, restored = room / "county.tar", room / "restored"
     _wangge("backup", str(backup), f"--data={data}")
     assert backup.stat().st_mode & 0o077 == 0
-    _wangge("restore", str(backup), f"--data={restored}")
+    with tarfile.open(backup) as tar:
+        assert not [name for name in tar.getnames() if "keys" in name or "ring" in name]
+    _wangge("restore", str(backup), f"--data={restored}", f"--keys={data / 'keys'}")
     assert (restored / "evidence" / "photo.jpg").read_bytes() == b"photo"
     assert (restored / "secret-key").read_text() == (data / "secret-key").read_text()
     findings = json.loads(_wangge("doctor", "--json", f"--data={restored}").stdout)
-    assert {f["state"] for f in findings if f["about"] in {"migrations", "rights"}} == {"well"}
+    assert {f["state"] for f in findings if f["about"] in {"migrations", "rights", "keys"}} == {
+        "well"
+    }
+
+
+def test_a_backup_is_not_restored_without_its_keys(data: Path, room: Path) -> None:
+    backup, restored = room / "county.tar", room / "restored"
+    _wangge("backup", str(backup), f"--data={data}")
+    done = _wangge("restore", str(backup), f"--data={restored}", ok=False)
+    assert "--keys" in done.stderr
+    assert not restored.exists()
+    _wangge("restore", str(backup), f"--data={restored}", "--without-keys")
+    findings = json.loads(_wangge("doctor", "--json", f"--data={restored}", ok=False).stdout)
+    (lost,) = (f for f in findings if f["about"] == "keys")
+    assert "sealed with key 1" in lost["sentence"]
+
+
+def test_the_doctor_notices_keys_of_another_county(data: Path, room: Path) -> None:
+    ring = data / "keys" / "ring.json"
+    ours = ring.read_text()
+    try:
+        ring.write_text(ours.replace('"secret": "', '"secret": "AAAA', 1))
+        findings = json.loads(_wangge("doctor", "--json", f"--data={data}", ok=False).stdout)
+    finally:
+        ring.write_text(ours)
+    assert {f["state"] for f in findings if f["about"] == "keys"} == {"fault"}
+
+
+def test_a_key_is_exchanged(data: Path) -> None:
+    before = json.loads(_wangge("keys", "show", "--json", f"--data={data}").stdout)["keys"]
+    number = json.loads(_wangge("keys", "rotate", "--json", f"--data={data}").stdout)["current"]
+    _wangge("keys", "reseal", f"--data={data}")
+    after = json.loads(_wangge("keys", "show", "--json", f"--data={data}").stdout)["keys"]
+    assert len(after) == len(before) + 1
+    assert [key["number"] for key in after if key["current"]] == [number]
+    assert "secret" not in str(after)
 
 
 def test_a_restore_overwrites_nothing(data: Path, room: Path) -> None:

@@ -3,6 +3,10 @@
 A backup is a tar: `manifest.json` (what, when, a checksum of every member), `database.dump`
 (pg_dump, custom format), `evidence/…` and the `secret-key`. It holds everything about everybody:
 it is written for its owner's eyes only. Restoring checks every byte before it touches anything.
+
+The keys that seal personal data are NOT in it: a backup that lies beside its keys is protected by
+nothing, and one whose keys are gone is closed for ever. They are kept apart from it, and together
+with no other (docs/how-to/keys.md).
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +28,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from wangge.lib.clock import utc_now
 from wangge.ops import database, postgres
 from wangge.ops.trouble import Trouble
 
@@ -48,6 +53,8 @@ class Manifest:
     migrations: list[str]
     #: Member name → SHA-256, in hex.
     members: dict[str, str]
+    #: Numbers of the keys without which its personal data stays closed; they are not in it.
+    keys: list[int] = field(default_factory=list)
 
 
 def write(target: Path, *, now: datetime) -> Manifest:
@@ -93,8 +100,11 @@ def unpack(source: Path, into: Path) -> Manifest:
     return manifest
 
 
-def load(unpacked: Path, manifest: Manifest) -> None:
-    """The database holds what the dump held, and is brought to this version. Django is set up."""
+def load(unpacked: Path, manifest: Manifest, *, without_keys: bool = False) -> None:
+    """The database holds what the dump held, and is brought to this version. Django is set up.
+
+    `without_keys`: they are lost; what was sealed stays closed and new keys are made.
+    """
     unknown = set(manifest.migrations) - _known_migrations()
     if unknown:
         raise CannotBackUp(
@@ -117,7 +127,33 @@ def load(unpacked: Path, manifest: Manifest) -> None:
         *("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"),
         str(unpacked / _DUMP),
     )
+    if without_keys:
+        from wangge.privacy.actions.keys import have_keys  # why: only a county has models
+
+        with database.as_owner():
+            have_keys(now=utc_now(), lost=True)
     database.prepare()
+
+
+def demand_keys(manifest: Manifest, data: Path, keys: Path | None, *, without: bool) -> None:
+    """The ring of `keys` stands where this county looks for it, or none is wanted.
+
+    Refuses a backup whose keys nobody gave, before anything is restored.
+    """
+    there = Path(os.environ.get("WANGGE_KEYS") or data / "keys")
+    if keys is not None:
+        there.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ring = there / "ring.json"
+        if ring.exists():
+            raise CannotBackUp(f"{ring} already exists; a restore overwrites no keys.")
+        os.close(os.open(ring, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
+        ring.write_bytes((keys / "ring.json").read_bytes())
+    elif manifest.keys and not without and not (there / "ring.json").exists():
+        raise CannotBackUp(
+            "备份里没有密钥。请用 --keys 指定密钥所在的文件夹；密钥确已丢失，用 --without-keys。\n"
+            "A backup holds no keys. Say by --keys where the folder of this county's keys is; "
+            "if they are lost for good, --without-keys restores all that was not sealed."
+        )
 
 
 def put_back_files(unpacked: Path, data: Path) -> None:
@@ -138,6 +174,8 @@ def _describe(members: dict[str, Path], *, now: datetime) -> Manifest:
         next_transaction = cursor.fetchone()[0]
         cursor.execute("SELECT app || '.' || name FROM django_migrations ORDER BY id")
         migrations = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT number FROM privacy_keyprobe ORDER BY number")
+        keys = [row[0] for row in cursor.fetchall()]
     return Manifest(
         format=_FORMAT,
         made_at=now.isoformat(),
@@ -145,6 +183,7 @@ def _describe(members: dict[str, Path], *, now: datetime) -> Manifest:
         next_transaction=next_transaction,
         migrations=migrations,
         members={name: _checksum(path) for name, path in members.items()},
+        keys=keys,
     )
 
 

@@ -67,7 +67,8 @@ def prepare() -> list[str]:
 
     Returns the migrations that were run, in order. Safe to call again and again.
     """
-    from wangge.privacy.actions.keys import have_keys  # why: models exist only once Django is up
+    # why: models exist only once Django is up
+    from wangge.privacy.actions.keys import have_keys, probe_keys
 
     with as_owner():
         lay_foundations()
@@ -77,6 +78,7 @@ def prepare() -> list[str]:
         if plan:
             call_command("migrate", interactive=False, verbosity=0)
         grant()
+        probe_keys(now=utc_now())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 

@@ -24,6 +24,7 @@ from wangge.audit.models import Follower
 from wangge.jobs.models import Turn
 from wangge.lib.clock import utc_now
 from wangge.ops import database, static
+from wangge.privacy.queries.keys import faults_of_keys, probes_stand
 
 _DISK_FAULT_BYTES = 500_000_000
 _DISK_WORRY_BYTES = 5_000_000_000
@@ -171,6 +172,16 @@ def _files() -> Iterator[Finding]:
             yield Finding("languages", "worry", f"{words.name} is not compiled. Run `make setup`.")
 
 
+def _keys() -> Iterator[Finding]:
+    faults = faults_of_keys()
+    for fault in faults:
+        yield Finding("keys", "fault", fault.say("en"))
+    if not faults and not probes_stand():
+        yield Finding("keys", "fault", "No key has its probe. Run `wangge prepare`.")
+    elif not faults:
+        yield Finding("keys", "well", f"{settings.KEYS} opens what this county sealed.")
+
+
 def _worker() -> Iterator[Finding]:
     failed = [
         *(f"{place.name}: {place.failure}" for place in Follower.objects.exclude(failure="")),
@@ -202,6 +213,7 @@ _EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _migrations,
     _rights,
     _files,
+    _keys,
     _worker,
     _checks,
 )

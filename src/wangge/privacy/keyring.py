@@ -85,16 +85,19 @@ def load(folder: Path) -> Ring:
     return _ready(_read(folder), folder / FILE)
 
 
-def make(folder: Path, suite: Suite, *, now: datetime) -> bool:
-    """A ring stands in the folder; whether it was made now. Whoever comes first makes it."""
+def make(folder: Path, suite: Suite, *, now: datetime, first: int = 1) -> bool:
+    """A ring stands in the folder; whether it was made now. Whoever comes first makes it.
+
+    `first`: the number of its only key.
+    """
     if (folder / FILE).exists():
         return False
     with _alone(folder):
         if (folder / FILE).exists():
             return False
-        first = KeyRow(1, suite, new_secret(suite), now)
+        key = KeyRow(first, suite, new_secret(suite), now)
         blind = BlindRow(suite, os.urandom(BLIND_KEY_BYTES), now)
-        _write(folder, RingFile(_FORMAT, first.number, [first], blind))
+        _write(folder, RingFile(_FORMAT, first, [key], blind))
     return True
 
 

@@ -1,4 +1,4 @@
-"""Write the whole county into one file: rows, evidence, signing key, checksums.
+"""Write the whole county into one file: rows, evidence, signing key, checksums; no sealing keys.
 
 The county may go on working meanwhile. Read one back with `wangge restore`.
 """
@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 import click
+from django.conf import settings
 
 from wangge.lib.clock import utc_now
 from wangge.ops.county import county
@@ -30,3 +31,7 @@ def command(file: Path, data: Path, as_json: bool) -> None:
         click.echo(json.dumps({"file": str(file), "bytes": size, "files": len(manifest.members)}))
     else:
         click.echo(f"{file}: {size / 1e6:.1f} MB, {len(manifest.members)} 个文件 files")
+        click.echo(
+            f"密钥不在备份里，请另外妥善保管 {settings.KEYS}，不要与备份放在一处。\n"
+            f"The keys are not in it: keep a copy of {settings.KEYS} elsewhere, apart from it."
+        )

@@ -1,0 +1,1 @@
+"""What privacy answers about its keys, rules and looks. Reads only."""
