@@ -5,7 +5,7 @@ A row with a fault never stops the good ones; the same rows again change nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -73,15 +73,17 @@ def put_many(
     source: str,
     right: str = "registry.write",
     dry_run: bool = False,
+    keep_empty: bool = False,
 ) -> Written:
     """The rows are registered: new elements made, known ones (by id or natural key) changed.
 
     All drafts name the same columns. Faults: Missing, NoGrid, NoSuchPart, NotYourLand,
     TwiceInFile, AlreadyRegistered, RegisteredElsewhere, NoSuchElement. One entry in the log tells
-    of the batch, without names or numbers. With `dry_run` nothing is written.
+    of the batch, without names or numbers. With `dry_run` nothing is written; with `keep_empty`
+    an empty value leaves what an element that is known already says.
     """
     written = Written()
-    rows = list(_judged(kind, drafts, _Land(actor, right), written, now))
+    rows = list(_judged(kind, drafts, _Land(actor, right), written, now, keep_empty))
     day = day_of(now)
     new = [row for row in rows if row.before is None]
     changed = [row for row in rows if row.before is not None and _differs(row, row.before, day)]
@@ -89,7 +91,7 @@ def put_many(
     if not dry_run:
         _insert(kind, new, source, now)
         _update(kind, changed, source, now)
-        said = [(row.id, row.draft.values) for row in rows]
+        said = [(row.id, _spoken(row.draft.values, keep_empty)) for row in rows]
         touched = {row.id for row in (*new, *changed)}
         written.changed += len(set_categories(kind, said, source, now) - touched)
         _tell(kind, written, source, actor, now)
@@ -98,7 +100,12 @@ def put_many(
 
 
 def _judged(
-    kind: Kind, drafts: Sequence[Draft], land: _Land, written: Written, now: datetime
+    kind: Kind,
+    drafts: Sequence[Draft],
+    land: _Land,
+    written: Written,
+    now: datetime,
+    keep_empty: bool,
 ) -> Iterable[_Row]:
     """The rows that may be written; the others are among the faults."""
     index, day = territory_index(at=now), day_of(now)
@@ -116,6 +123,8 @@ def _judged(
     for draft, standing, key in said:
         try:
             row = _row(kind, draft, standing, key, known, land, index, now)
+            if keep_empty and row.before is not None:
+                _keep(kind, row, row.before)
             if key is not None and key in seen:
                 raise TwiceInFile(field=kind.key[-1], row=seen[key])
         except Refusal as refusal:
@@ -162,6 +171,17 @@ def _row(
     row_id = before.pk if before is not None else uuid7()
     columns = columns_of(kind, draft.values, row_id, standing.parts)
     return _Row(draft, row_id, chain, columns, before)
+
+
+def _keep(kind: Kind, row: _Row, before: Element) -> None:
+    """What the draft leaves empty stays as the element says it."""
+    empty = {name: None for name, value in row.draft.values.items() if value is None}
+    for name in columns_of(kind, empty, row.id, {}):
+        row.columns[name] = getattr(before, name)
+
+
+def _spoken(values: Mapping[str, object], keep_empty: bool) -> Mapping[str, object]:
+    return {name: said for name, said in values.items() if said is not None or not keep_empty}
 
 
 class _Land:

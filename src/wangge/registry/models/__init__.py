@@ -9,6 +9,7 @@ from __future__ import annotations
 from wangge.registry.models.base import Element, Scoped
 from wangge.registry.models.codes import Code
 from wangge.registry.models.households import Household
+from wangge.registry.models.imports import Import, ImportFault
 from wangge.registry.models.moves import Move
 from wangge.registry.models.organisations import Organisation
 from wangge.registry.models.people import FormerMembership, Person, PersonCategory
@@ -26,6 +27,8 @@ __all__ = [
     "Findable",
     "FormerMembership",
     "Household",
+    "Import",
+    "ImportFault",
     "Move",
     "Organisation",
     "Person",

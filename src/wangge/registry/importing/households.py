@@ -1,0 +1,54 @@
+"""Households that a file of people speaks of and nobody has registered yet: made on the spot.
+
+Only where the row says where they live (grid and address); else the row is refused as any other
+that names an unknown household. Households that are registered stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from wangge.core.duty import Actor
+from wangge.core.errors import Refusal
+from wangge.core.registry.kinds import KINDS
+from wangge.core.registry.values import Draft
+from wangge.registry.actions import put_many
+from wangge.registry.importing.reading import Line
+from wangge.registry.models import Household
+from wangge.territory.access import TerritoryIndex
+
+
+def make_households(
+    lines: Sequence[Line], index: TerritoryIndex, *, actor: Actor, now: datetime, source: str
+) -> tuple[int, dict[int, Refusal]]:
+    """(how many were made, row → why its household could not be)."""
+    wanted: dict[tuple[UUID, str], Line] = {}
+    for line in lines:
+        grid, no = line.values.get("grid"), line.values.get("household")
+        if line.address and isinstance(grid, UUID) and isinstance(no, str):
+            wanted.setdefault((_village(index, grid), no), line)
+    if not wanted:
+        return 0, {}
+    known = Household.objects.filter(
+        village_id__in={village for village, _ in wanted},
+        no__in={no for _, no in wanted},
+        valid_until=None,
+    ).values_list("village_id", "no")
+    for key in known:
+        wanted.pop(key, None)
+    drafts = [
+        Draft(line.row, {"no": no, "address": line.address, "grid": line.values["grid"]})
+        for (_, no), line in wanted.items()
+    ]
+    if not drafts:
+        return 0, {}
+    written = put_many(
+        KINDS["household"], drafts, actor=actor, now=now, source=source, right="registry.import"
+    )
+    return written.new, dict(written.faults)
+
+
+def _village(index: TerritoryIndex, grid: UUID) -> UUID:
+    return index.chain(grid)[1]
