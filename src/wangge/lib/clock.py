@@ -15,5 +15,5 @@ def utc_now() -> datetime:
 
 
 def midnight(day: date) -> datetime:
-    """The instant at which that day begins in the county: from then on its changes hold."""
-    return datetime.combine(day, time.min, SHANGHAI)
+    """The instant at which that day begins in the county, in UTC: its changes hold from then on."""
+    return datetime.combine(day, time.min, SHANGHAI).astimezone(UTC)

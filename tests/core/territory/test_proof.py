@@ -72,7 +72,17 @@ def test_any_grid_moved_aside_is_found(number: int, far_m: float, way: tuple[int
     grid = lands[an_id(Level.GRID, number)]
     moved = shapely.affinity.translate(grid.shape, way[0] * far_m * METRE, way[1] * far_m * METRE)
     kinds = {kind for kind, _ in faults(lands, replace(grid, shape=moved))}
-    assert kinds >= {FaultKind.GAP, FaultKind.OUTSIDE}
+    assert FaultKind.GAP in kinds
+    assert kinds & {FaultKind.OVERLAP, FaultKind.OUTSIDE}  # into a neighbour, or out of the county
+
+
+def test_a_grid_drawn_into_the_next_village_is_told_once() -> None:
+    lands = county()
+    grid = lands[an_id(Level.GRID, 0)]
+    west, south = WEST + STEP, SOUTH
+    strip = shapely.box(west, south, west + 0.5 / PLANE.lon_m, south + 4 * METRE)  # 2 m²
+    found = faults(lands, replace(grid, shape=shapely.union(grid.shape, strip)))
+    assert found == [(FaultKind.OVERLAP, ("格0", "格1"))]
 
 
 @given(st.floats(-400, 400), st.floats(-400, 400))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -43,8 +43,12 @@ class Piece:
     geometry: BaseGeometry
 
 
-def check_coverage(pieces: Sequence[Piece], parent: BaseGeometry) -> list[Fault]:
+def check_coverage(
+    pieces: Sequence[Piece], parent: BaseGeometry, *, beyond: str = "县界"
+) -> list[Fault]:
     """Every fault of `pieces` as a tiling of `parent`, in order of kind and size.
+
+    `beyond`: what the parent is called where something reaches out of it.
 
     Faults: invalid shapes (then repaired for the rest of the check), overlaps, gaps, land beyond
     the parent. Seconds for 5,000 pieces.
@@ -57,7 +61,8 @@ def check_coverage(pieces: Sequence[Piece], parent: BaseGeometry) -> list[Fault]
     union = shapely.union_all(shapes)
     shapely.prepare(parent)
     faults += _grouped(FaultKind.GAP, parent.difference(union), names, tree, plane)
-    faults += _grouped(FaultKind.OUTSIDE, union.difference(parent), names, tree, plane)
+    reaching = _grouped(FaultKind.OUTSIDE, union.difference(parent), names, tree, plane)
+    faults += [replace(fault, detail=beyond) for fault in reaching]
     return sorted(faults, key=lambda fault: (list(FaultKind).index(fault.kind), -fault.area_m2))
 
 
@@ -129,7 +134,6 @@ def _fault(
         width_m=2.0 * area_m2 / around_m,
         lon=float(point.x),
         lat=float(point.y),
-        detail="县界" if kind is FaultKind.OUTSIDE else "",
     )
 
 

@@ -23,6 +23,7 @@ class FaultKind(StrEnum):
     MISSING = "missing"  #: 缺边界: an area without a shape
     NO_PARENT = "no_parent"  #: 无上级: an area under no area of the level above
     NO_GRID = "no_grid"  #: 无网格: a village nobody's grid covers, unexplained
+    UNSERVED = "unserved"  #: 无岗位: a grid that no post in force serves
 
 
 #: Sentences for the screen: names, area_m2, lon, lat and detail may stand in them.
@@ -38,6 +39,7 @@ _ZH = {
     FaultKind.MISSING: "{names}没有边界",
     FaultKind.NO_PARENT: "{names}没有上级：{detail}",
     FaultKind.NO_GRID: "{names}没有网格，也没有说明",
+    FaultKind.UNSERVED: "{names}没有岗位负责：{detail}",
 }
 _EN = {
     FaultKind.GAP: "gap between {names}, about {area_m2:.1f} m², near {lon:.6f}, {lat:.6f}",
@@ -51,6 +53,7 @@ _EN = {
     FaultKind.MISSING: "{names} have no border",
     FaultKind.NO_PARENT: "{names} stand under nothing: {detail}",
     FaultKind.NO_GRID: "{names} have no grid and no reason for it",
+    FaultKind.UNSERVED: "no post serves {names}: {detail}",
 }
 _SLIVER = {"zh": "（狭长缝，宽{width_m:.2f}米）", "en": " (a sliver {width_m:.2f} m wide)"}
 #: A gap or overlap narrower than this is a sliver (狭缝): two drawings of one line.

@@ -54,6 +54,11 @@ class Plane:
         areas: Floats = shapely.area(geometries) * (self.lon_m * self.lat_m)
         return areas
 
+    def distance_m(self, one: tuple[float, float], other: tuple[float, float]) -> float:
+        """Metres between two (lon, lat)."""
+        east, north = (one[0] - other[0]) * self.lon_m, (one[1] - other[1]) * self.lat_m
+        return math.hypot(east, north)
+
     def flat(self, geometry: BaseGeometry) -> BaseGeometry:
         """`geometry` in metres."""
         scale = np.array([self.lon_m, self.lat_m])

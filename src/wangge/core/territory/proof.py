@@ -21,6 +21,8 @@ from wangge.core.territory.plane import Plane
 
 #: The levels that must tile the county.
 TILED = (Level.TOWN, Level.VILLAGE, Level.GRID)
+#: Two faults of the same areas and size whose points lie this near are one.
+_SAME_PLACE_M = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,23 @@ def land_faults(lands: Sequence[Land]) -> list[Fault]:
             if land.level is level and land.shape is not None
         ]
         faults += check_coverage(pieces, county)
-    return faults + _unnested(lands, by_id, county) + _ungridded(lands, by_id)
+    reaching = [one for one in _unnested(lands, by_id, county) if not _is_told(one, faults, county)]
+    return faults + reaching + _ungridded(lands, by_id)
+
+
+def _is_told(reaching: Fault, faults: Sequence[Fault], county: BaseGeometry) -> bool:
+    """Whether land reaching out of the area above is the very overlap or overhang told already.
+
+    A grid drawn into its neighbour of the next village also leaves its own: one fault, not two.
+    """
+    plane = Plane.for_geometry(county)
+    return any(
+        fault.kind in (FaultKind.OVERLAP, FaultKind.OUTSIDE)
+        and reaching.names[0] in fault.names
+        and abs(fault.area_m2 - reaching.area_m2) <= TOLERANCE_M2
+        and plane.distance_m((fault.lon, fault.lat), (reaching.lon, reaching.lat)) <= _SAME_PLACE_M
+        for fault in faults
+    )
 
 
 def _unnested(

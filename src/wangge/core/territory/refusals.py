@@ -89,3 +89,33 @@ class NoSuchVersion(Invalid):
     code = "no_such_version"
     zh = "没有第{number}版区划。请核对版本号。"
     en = "There is no version {number} of the territory."
+
+
+class NoCodeLeft(Invalid):
+    """All 799 ordinary numbers of a village have been given."""
+
+    code = "no_code_left"
+    zh = "编码{village}下的网格号001到799已用完。请先申请新的村级编码。"
+    en = "The grid numbers 001 to 799 of {village} are all used up. Ask for a new village code."
+
+
+class BadCut(Invalid):
+    """A line or pieces that do not part the land as they should."""
+
+    code = "bad_cut"
+    zh = "这样划不成：{why}。请改画分界线，或另传图形。"
+    en = "The land cannot be divided so: {why_en}. Please draw the line anew or give other shapes."
+
+    #: Why, in both languages.
+    CROSSES_ITSELF = ("分界线须是一条不自交的线", "the line must be one that does not cross itself")
+    NOT_ACROSS = (
+        "分界线没有从一边穿到另一边，两端须画到网格外面",
+        "the line does not go right across; begin and end it outside the grid",
+    )
+    TOO_SMALL = ("有一块不到400平方米", "one part has less than 400 m²")
+    NOT_NEIGHBOURS = ("这几个网格没有共同的边界", "these grids have no border in common")
+
+
+def bad_cut(field: str, why: tuple[str, str]) -> BadCut:
+    """The refusal for one of the reasons of `BadCut`."""
+    return BadCut(field=field, why=why[0], why_en=why[1])
