@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.case.county import name
 from tests.support.logs import as_entries, random_life
 
 from wangge.audit.log import LogEntry
-from wangge.core.proofs import FaultKind, LogFault, check_anchor, check_chain, hash_of
+from wangge.core.proofs import Anchored, FaultKind, LogFault, check_anchor, check_chain, hash_of
 from wangge.lib.chain import anchor_hash, genesis, merkle_root
 
 CASE = name("案件")
@@ -33,14 +31,14 @@ def test_a_chain_nobody_touched_is_whole() -> None:
 def test_an_altered_entry_is_found() -> None:
     chain = a_chain()
     chain[2] = chain[2]._replace(data=chain[2].data.replace("好", "坏"), name="case.other")
-    assert kinds(chain) == [(FaultKind.ALTERED, 3)]
+    assert kinds(chain) == [(FaultKind.BROKEN, 3)]
 
 
 def test_an_altered_entry_with_a_new_hash_is_found_by_the_next() -> None:
     chain = a_chain()
     forged = chain[2]._replace(data="{}")
     chain[2] = forged._replace(hash=hash_of(forged, chain[1].hash))
-    assert kinds(chain) == [(FaultKind.ALTERED, 4)]
+    assert kinds(chain) == [(FaultKind.BROKEN, 4)]
 
 
 def test_a_removed_entry_is_found() -> None:
@@ -62,7 +60,7 @@ def test_an_inserted_entry_is_found() -> None:
 def test_entries_that_changed_places_are_found() -> None:
     chain = a_chain()
     chain[1], chain[2] = chain[2]._replace(seq=2), chain[1]._replace(seq=3)
-    assert kinds(chain)
+    assert check_chain(chain) == [LogFault(FaultKind.SWAPPED, 2, CASE, 3)]
 
 
 @settings(max_examples=40, deadline=None)
@@ -89,19 +87,9 @@ def test_whatever_is_changed_it_shows(seed: int, data: st.DataObject, what: str)
     assert check_chain(chain)
 
 
-@dataclass(frozen=True)
-class Seal:
-    """An anchor."""
-
-    number: int
-    count: int
-    root: bytes
-    hash: bytes
-
-
-def seal(number: int, hashes: list[bytes], before: Seal | None = None) -> Seal:
+def seal(number: int, hashes: list[bytes], before: Anchored | None = None) -> Anchored:
     root = merkle_root(hashes)
-    return Seal(
+    return Anchored(
         number, len(hashes), root, anchor_hash(before.hash if before else b"", root, len(hashes))
     )
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 import msgspec
 from django.db import connection, transaction
 
 from wangge.audit.log import SAFE_XID, entries_between
-from wangge.audit.models import Anchor, Entry
+from wangge.audit.models import Anchor, Entry, Mark, SealedPage
 from wangge.core.duty import Actor
-from wangge.lib.chain import anchor_hash, genesis, link, merkle_root
+from wangge.core.proofs.anchors import Anchored, anchor_digest, leaf_of, pack
+from wangge.lib.chain import genesis, link, merkle_root
 
 #: Entries read at a time while the log is sealed.
 PAGE = 5_000
@@ -53,6 +55,12 @@ def append(
         person=person,
         data=text,
     )
+    Mark.objects.bulk_create(
+        [Mark(subject=subject, seq=seq, hash=digest)],
+        update_conflicts=True,
+        unique_fields=["subject"],
+        update_fields=["seq", "hash"],
+    )
     return Entry.objects.create(
         kind=kind,
         subject=subject,
@@ -73,29 +81,47 @@ def anchor(*, now: datetime, most: int = 1_000_000) -> Anchor | None:
     Only entries whose transactions have surely ended are sealed, so no entry slips in between.
     """
     last = Anchor.objects.order_by("-number").first()
+    number = last.number + 1 if last else 1
     start = (last.to_xid, last.to_position) if last else (0, 0)
     hashes: list[bytes] = []
+    listed = sha256()
     to = start
+    pages = 0
     while len(hashes) < most:  # in pages: a log is not held in memory whole
         page = list(entries_between(to, SAFE_XID, most=min(PAGE, most - len(hashes))))
         if not page:
             break
+        leaves = pack(
+            leaf_of(one.subject, one.seq, one.kind, one.position, one.hash) for one in page
+        )
+        SealedPage.objects.create(number=number, page=pages, leaves=leaves)
+        listed.update(leaves)
+        pages += 1
         hashes += [entry.hash for entry in page]
         to = (page[-1].xid, page[-1].position)
     if not hashes:
         return None
-    root = merkle_root(hashes)
-    before = bytes(last.hash) if last else b""
+    sealed = Anchored(
+        number=number,
+        count=len(hashes),
+        root=merkle_root(hashes),
+        hash=b"",
+        at=now,
+        after=start,
+        to=to,
+        listed=listed.digest(),
+    )
     return Anchor.objects.create(
-        number=last.number + 1 if last else 1,
+        number=number,
         after_xid=start[0],
         after_position=start[1],
         to_xid=to[0],
         to_position=to[1],
-        count=len(hashes),
-        root=root,
-        hash=anchor_hash(before, root, len(hashes)),
+        count=sealed.count,
+        root=sealed.root,
+        hash=anchor_digest(sealed, bytes(last.hash) if last else b""),
         at=now,
+        listed=sealed.listed,
     )
 
 

@@ -7,11 +7,12 @@ by (transaction id, position), and only as far as no transaction is still under 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 #: Stands for: as far as no transaction is under way.
 SAFE_XID = None
@@ -60,6 +61,23 @@ def entries_between(after: Place, to: Place | None, *, most: int) -> Iterator[Lo
                 yield _entry(row)
 
 
+def hashes_between(
+    after: Place, to: Place | None, *, most: int | None = None
+) -> Iterator[tuple[UUID, int, str, int, bytes]]:
+    """(subject, seq, kind, position, hash) of what lies after one place up to another."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            "SELECT subject, seq, kind, position, hash FROM audit_entry"
+            " WHERE (xid, position) > (%s::text::xid8, %s)"
+            " AND (%s::text IS NULL OR (xid, position) <= (%s::text::xid8, %s))"
+            " ORDER BY xid, position LIMIT %s",
+            [str(after[0]), after[1], *((str(to[0]), *map(str, to)) if to else (None,) * 3), most],
+        )
+        while rows := cursor.fetchmany(5_000):
+            for subject, seq, kind, position, digest in rows:
+                yield subject, seq, kind, position, bytes(digest)
+
+
 def entries_of(subject: UUID) -> list[LogEntry]:
     """The whole log of one subject, first entry first."""
     with connection.cursor() as cursor:
@@ -77,6 +95,22 @@ def entries_by_subject() -> Iterator[LogEntry]:
         while rows := cursor.fetchmany(2_000):
             for row in rows:
                 yield _entry(row)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Inside, everything is read as it stood at one moment, however long that takes.
+
+    Within a running transaction it is that transaction's own view.
+    """
+    alone = not connection.in_atomic_block
+    with transaction.atomic():
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute("SET LOCAL statement_timeout = 0")
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        yield
 
 
 def _entry(row: tuple[object, ...]) -> LogEntry:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.expressions import Func
 
+from wangge.lib.ids import uuid7
+
 
 class Xid8Field(models.Field):  # type: ignore[type-arg]  # Django fields take no arguments at run time
     """PostgreSQL's 64-bit transaction id: who committed in which order."""
@@ -68,9 +70,42 @@ class Anchor(models.Model):
     root = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
     at = models.DateTimeField()
+    #: SHA-256 over its list, one page after the other; null: sealed before lists were kept.
+    listed = models.BinaryField(max_length=32, null=True)
 
     def __str__(self) -> str:
         return f"anchor {self.number}"
+
+
+class SealedPage(models.Model):
+    """A page of an anchor's list 封存清单: which entries it sealed, each with its hash."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.BigIntegerField()  #: of the anchor
+    page = models.IntegerField()  #: 0, 1, 2 …
+    leaves = models.BinaryField()  #: as `core.proofs.anchors.pack` writes them
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number", "page"], name="audit_sealed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"anchor {self.number} page {self.page}"
+
+
+class Mark(models.Model):
+    """How far the log of a subject has come 进度记号, so that a lost end shows.
+
+    Cases need none: their own row says it.
+    """
+
+    subject = models.UUIDField(primary_key=True)
+    seq = models.IntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.subject} #{self.seq}"
 
 
 class Follower(models.Model):

@@ -9,7 +9,8 @@ from uuid import UUID
 from wangge.audit.log import LogEntry, entries_between, entries_of
 from wangge.audit.models import Anchor, Entry
 from wangge.audit.models import Follower as Place
-from wangge.lib.chain import anchor_hash, genesis, link, merkle_root
+from wangge.core.proofs.anchors import Anchored, anchor_digest
+from wangge.lib.chain import genesis, link, merkle_root
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,21 @@ def check_anchor(anchor: Anchor) -> bool:
     return (
         len(hashes) == anchor.count
         and root == bytes(anchor.root)
-        and anchor_hash(bytes(before or b""), root, anchor.count) == bytes(anchor.hash)
+        and anchor_digest(anchored(anchor), bytes(before or b"")) == bytes(anchor.hash)
+    )
+
+
+def anchored(row: Anchor) -> Anchored:
+    """The anchor as a value."""
+    return Anchored(
+        number=row.number,
+        count=row.count,
+        root=bytes(row.root),
+        hash=bytes(row.hash),
+        at=row.at,
+        after=(row.after_xid, row.after_position),
+        to=(row.to_xid, row.to_position),
+        listed=None if row.listed is None else bytes(row.listed),
     )
 
 
