@@ -73,7 +73,7 @@ class Grid:
 def grids_with_spots(seed: int) -> tuple[Grid, ...]:
     """Every grid of the territory in force, by code; the same for the same seed."""
     index = territory_index()
-    shapes = _shapes(index.version_id)
+    shapes = shapes_of(index.version_id)
     found = []
     for area in sorted(index.areas.values(), key=lambda one: one.code):
         if area.level is not Level.GRID or area.id not in shapes:
@@ -109,7 +109,8 @@ def moved(lon: float, lat: float, east_m: float, north_m: float) -> tuple[float,
     return round(lon2, 6), round(lat2, 6)
 
 
-def _shapes(version_id: UUID) -> Mapping[UUID, BaseGeometry]:
+def shapes_of(version_id: UUID) -> Mapping[UUID, BaseGeometry]:
+    """The borders of that version, by area."""
     rows = list(Boundary.objects.filter(version=version_id).values_list("area_id", "wkb"))
     ids, wkbs = zip(*rows, strict=True)
     return dict(zip(ids, unpack(wkbs), strict=True))
