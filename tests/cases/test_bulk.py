@@ -50,9 +50,7 @@ def test_a_life_written_at_once_equals_one_lived(liling: Liling) -> None:
 
     events: tuple[Event, ...] = tuple(decode(entry.data) for entry in lived[2])
     (told,) = lived[1]
-    reporter = Reporter(
-        id=told["id"], name=told["name"], phone=told["phone"], user_id=told["user_id"]
-    )
+    reporter = Reporter(id=told["id"], name=told["open_name"], user_id=told["user_id"])
     assert record_histories([History(events, (reporter,))]) == 1
 
     assert _standing(case.id) == lived

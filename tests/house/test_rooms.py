@@ -15,6 +15,7 @@ from tests.house.sources import PACKAGE
 ROOMS = {
     "access", "actions", "apps", "checks", "data", "jobs", "migrations", "models", "queries",
     "followers",  # what reads the log
+    "privacy",    # which columns are sealed, and what is purged in time
     "proof",      # what is derived again from the rows
     "refusals",   # what it says no with
 }  # fmt: skip

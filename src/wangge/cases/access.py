@@ -12,12 +12,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from wangge.audit.models import Entry
-from wangge.cases.models import OPEN, Case, Evidence, Involvement, Reporter
+from wangge.cases.models import OPEN, REPORTER_PHONE, Case, Evidence, Involvement, Reporter
 from wangge.core.case.events import decode
 from wangge.core.case.facts import Case as CaseFact
 from wangge.core.case.refusals import NoSuchCase
 from wangge.core.duty import Actor, Scope
 from wangge.core.territory.level import Level
+from wangge.privacy.sealing import blind
 
 _COLUMN = {
     Level.COUNTY: "county_id",
@@ -87,7 +88,8 @@ def case_for_reporter(no: str, phone: str) -> tuple[Case, Reporter]:
     digits = "".join(sign for sign in phone if sign.isdigit())
     if row is not None and len(digits) >= 7:
         fact = row.as_fact()
-        told = Reporter.objects.filter(pk__in=fact.reporters, phone=digits).first()
+        mark = blind(digits, of=REPORTER_PHONE)
+        told = Reporter.objects.filter(pk__in=fact.reporters, phone_blind=mark).first()
         if told is not None:
             return row, told
     raise NoSuchCase(no=no)

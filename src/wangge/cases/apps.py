@@ -15,7 +15,8 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Make the followers of the case log known."""
         # why: models may be imported only once all apps are loaded
-        from wangge.cases import followers, jobs
+        from wangge.cases import followers, jobs, privacy
 
         followers.register_all()
         jobs.register_all()
+        privacy.register_all()

@@ -18,6 +18,7 @@ from django.db import models
 
 from wangge.core.case.facts import Case as CaseFact
 from wangge.lib.ids import uuid7
+from wangge.privacy.sealing import unseal
 
 #: Rows that still want work; every box is an index over these alone.
 OPEN = models.Q(kind__in=("open", "waiting"))
@@ -98,14 +99,26 @@ class Case(models.Model):
         return _DECODER.decode(self.fact)
 
 
+#: What the sealed columns of a reporter are called when sealing.
+REPORTER_NAME = "reporter.name"
+REPORTER_PHONE = "reporter.phone"
+
+
 class Reporter(models.Model):
-    """Who reported, as given: kept outside the log, so that it can be mended and forgotten."""
+    """Who reported, as given: kept outside the log, so that it can be mended and forgotten.
+
+    Telephones lie sealed and are found by their blind mark, and so does the name of whoever asked
+    not to be named; `phone` and `name` open them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case_id = models.UUIDField(db_index=True)
     user_id = models.UUIDField(null=True)
-    name = models.TextField(blank=True)
-    phone = models.TextField(blank=True)
+    #: Empty where the name is sealed.
+    open_name = models.TextField(blank=True, db_column="name")
+    name_sealed = models.BinaryField(null=True, editable=False)
+    phone_sealed = models.BinaryField(null=True, editable=False)
+    phone_blind = models.BinaryField(null=True, max_length=16, editable=False)
     text = models.TextField(blank=True)
     #: The reporter asked not to be named to the one reported (举报保密).
     confidential = models.BooleanField(default=False)
@@ -113,11 +126,29 @@ class Reporter(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["phone"], name="cases_phone", condition=~models.Q(phone="")),
+            models.Index(
+                fields=["phone_blind"],
+                name="cases_phone_blind",
+                condition=models.Q(phone_blind__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def name(self) -> str:
+        """The name as given."""
+        if self.name_sealed is None:
+            return self.open_name
+        return unseal(self.name_sealed, of=REPORTER_NAME, row=self.id)
+
+    @property
+    def phone(self) -> str:
+        """The telephone as digits; empty where none was given, or its time is over."""
+        if self.phone_sealed is None:
+            return ""
+        return unseal(self.phone_sealed, of=REPORTER_PHONE, row=self.id)
 
 
 class NumberBlock(models.Model):

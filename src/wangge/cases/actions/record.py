@@ -16,11 +16,13 @@ import psycopg
 from django.db import connection, transaction
 from psycopg import errors
 
+from wangge.cases.models import REPORTER_NAME, REPORTER_PHONE
 from wangge.core.case.events import Event, Reported, encode, name_of
 from wangge.core.case.evolve import begin, evolve
 from wangge.core.case.facts import Case
 from wangge.core.case.refusals import StaleVersion
 from wangge.lib.chain import genesis, link
+from wangge.privacy.sealing import blind, seal
 
 # fmt: off
 ROW = [
@@ -29,9 +31,12 @@ ROW = [
     "posts", "requesters", "reported_at", "entered_at", "closed_at", "due_at", "wake_at",
     "paused", "supervised", "escalation", "duplicates", "parent_id", "log_hash", "fact",
 ]
-# fmt: on
 ENTRY = ["kind", "subject", "seq", "name", "at", "post", "person", "data", "hash"]
-REPORTER = ["id", "case_id", "user_id", "name", "phone", "text", "confidential", "at"]
+REPORTER = [
+    "id", "case_id", "user_id", "name", "name_sealed", "phone_sealed", "phone_blind", "text",
+    "confidential", "at",
+]
+# fmt: on
 
 
 class AlreadyReported(Exception):
@@ -133,9 +138,14 @@ def _send(statement: str, values: Sequence[object]) -> None:
 
 
 def reporter_values(reporter: Reporter, case: Case, at: datetime) -> list[object]:
-    """The columns of `REPORTER`, in its order."""
+    """The columns of `REPORTER`, in its order: the telephone sealed, a confidential name too."""
+    name, phone, row = reporter.name, reporter.phone, reporter.id
+    hidden = reporter.confidential and name != ""
     return [
-        *(reporter.id, case.id, reporter.user_id, reporter.name, reporter.phone),
+        *(row, case.id, reporter.user_id, "" if hidden else name),
+        seal(name, of=REPORTER_NAME, row=row) if hidden else None,
+        seal(phone, of=REPORTER_PHONE, row=row) if phone else None,
+        blind(phone, of=REPORTER_PHONE) if phone else None,
         *(case.text, reporter.confidential, at),
     ]
 

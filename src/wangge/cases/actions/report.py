@@ -12,6 +12,7 @@ from wangge.cases.actions import record
 from wangge.cases.actions.evidence import check_photos
 from wangge.cases.actions.gather import GivenPoint, spot_at, world_for
 from wangge.cases.actions.numbers import next_number
+from wangge.cases.models import REPORTER_PHONE
 from wangge.cases.models import Case as Row
 from wangge.cases.models import Reporter as ReporterRow
 from wangge.core.case import intake
@@ -21,6 +22,7 @@ from wangge.core.case.refusals import IdTaken
 from wangge.core.case.world import NewCase
 from wangge.core.duty import Actor
 from wangge.lib.ids import uuid7
+from wangge.privacy.sealing import blind
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +106,11 @@ def _the_same(new: NewCase, phone: str, actor: Actor) -> Case:
         fact = row.as_fact()
         if sees(actor, row):
             return fact
-        known = ReporterRow.objects.filter(pk__in=fact.reporters).values_list("phone", flat=True)
-        if phone in known or (not known and not phone):
+        told = ReporterRow.objects.filter(pk__in=fact.reporters).values_list(
+            "phone_blind", flat=True
+        )
+        known = [mark and bytes(mark) for mark in told]
+        mark = blind(phone, of=REPORTER_PHONE) if phone else None
+        if mark in known or (not known and not phone):
             return fact
     raise IdTaken(field="id")

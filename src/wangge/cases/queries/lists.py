@@ -17,12 +17,20 @@ import msgspec
 from django.db.models import F, Q, QuerySet
 
 from wangge.cases.access import cases_for
-from wangge.cases.models import OPEN, Case, Involvement, Reporter, SearchText
+from wangge.cases.models import (
+    OPEN,
+    REPORTER_PHONE,
+    Case,
+    Involvement,
+    Reporter,
+    SearchText,
+)
 from wangge.cases.queries.cursor import Mark, read_cursor, write_cursor
 from wangge.core.duty import Actor
 from wangge.core.errors import Invalid
 from wangge.core.territory.level import Level
 from wangge.lib.text import query_bigrams
+from wangge.privacy.sealing import blind
 
 MOST_ROWS = 100
 MOST_COUNTED = 1000
@@ -140,7 +148,8 @@ def search(
     if _NO.fullmatch(number):
         return Listed(list(seen.filter(no=number)), None)
     if _PHONE.fullmatch(digits):
-        hits = Reporter.objects.filter(phone=digits).order_by("-at")
+        mark = blind(digits, of=REPORTER_PHONE)
+        hits = Reporter.objects.filter(phone_blind=mark).order_by("-at")
         ids = list(hits.values_list("case_id", flat=True)[:MOST_HITS])
         found = seen.filter(pk__in=ids).order_by("-reported_at", "-id")[: min(limit, MOST_ROWS)]
         return Listed([row for row in found if _may_find_by_phone(actor, row)], None)
