@@ -219,7 +219,7 @@ def test_a_split_makes_a_new_grid_and_its_succession(tmp_path: Path) -> None:
     report = bring(write(tmp_path / "grids.geojson", cut))
     assert report.faults == ()
     assert report.new == (GRIDS[0][:-1] + "2",)
-    new = area_by_code(GRIDS[0][:-1] + "2")
+    new = area_by_code(GRIDS[0][:-1] + "2", on=DAY)
     assert new.parent is not None
     assert new.parent.name == "东富村"
     succession = AreaSuccession.objects.get()

@@ -63,7 +63,7 @@ def spot_at(
     Refuses what `territory.access.locate_point` refuses: MissingDatum, BadCoordinate.
     """
     if given is None:
-        return _spot_by_area(area, place)
+        return _spot_by_area(area, place, now)
     found = locate_point(given.lon, given.lat, given.datum, at=now)
     point = Point(
         lon=found.lon,
@@ -107,8 +107,10 @@ def open_load(now: datetime) -> Mapping[UUID, int]:
     return counts
 
 
-def _spot_by_area(area: UUID | None, place: str) -> Spot:
-    index = territory_index()
+def _spot_by_area(area: UUID | None, place: str, now: datetime) -> Spot:
+    index = territory_index(at=now)
+    if area is not None:  # one that has ended since it was offered: who has most of its land
+        area = index.heir(area) or area
     if area is None:
         return Spot(
             chain=Chain(county=index.county_id), place=place, territory_version=index.version

@@ -67,7 +67,7 @@ def case_view(case: Case, *, actor: Actor, now: datetime, language: str) -> Case
 def area_view(area_id: UUID | None) -> AreaView | None:
     """The area by name; None for none or one the territory in force does not know."""
     try:
-        area = territory_index().areas.get(area_id) if area_id else None
+        area = territory_index().ever.get(area_id) if area_id else None
     except Refusal:  # no territory yet
         return None
     if area is None:

@@ -107,7 +107,7 @@ def _of_posts(what: CountedWhat, posts: Collection[UUID]) -> Q:
 
 def _area(subject: UUID) -> NamedArea | None:
     try:
-        return territory_index().areas.get(subject)
+        return territory_index().ever.get(subject)
     except NoTerritory:
         return None
 

@@ -6,10 +6,12 @@ from wangge.territory.access.areas import (
     area_by_code,
     areas,
     forget_territory,
+    index_of,
     locate_point,
     locator,
     territory_index,
 )
+from wangge.territory.access.heirs import Heirs, heirs_of
 from wangge.territory.access.index import Candidate, NamedArea, Place, TerritoryIndex
 from wangge.territory.access.posts import (
     absences_for,
@@ -25,6 +27,7 @@ from wangge.territory.access.posts import (
 
 __all__ = [
     "Candidate",
+    "Heirs",
     "NamedArea",
     "Place",
     "TerritoryIndex",
@@ -35,6 +38,8 @@ __all__ = [
     "chain_of",
     "forget_roster",
     "forget_territory",
+    "heirs_of",
+    "index_of",
     "locate_point",
     "locator",
     "post_for",

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wangge.core.errors import NotFound
 from wangge.core.territory.level import Level
@@ -27,7 +29,14 @@ from wangge.core.territory.shapes import unpack
 from wangge.lib.clock import SHANGHAI, utc_now
 from wangge.lib.datum import Datum, to_wgs84
 from wangge.territory.access.index import NamedArea, Place, TerritoryIndex
-from wangge.territory.models import Area, AreaCode, Boundary, Neighbour, TerritoryVersion
+from wangge.territory.models import (
+    Area,
+    AreaCode,
+    AreaSuccession,
+    Boundary,
+    Neighbour,
+    TerritoryVersion,
+)
 
 _CHECK_EVERY = timedelta(seconds=1)
 #: Versions kept in memory: the one in force, and a few for old cases and proofs.
@@ -58,7 +67,8 @@ _Versions = tuple[tuple[date, int, UUID], ...]
 
 _lock = threading.RLock()
 _versions: tuple[datetime, _Versions] | None = None
-_indices: dict[UUID, TerritoryIndex] = {}
+#: Each with the versions there were when its names were read: a new one brings new areas.
+_indices: dict[UUID, tuple[_Versions, TerritoryIndex]] = {}
 
 
 def territory_index(at: datetime | None = None) -> TerritoryIndex:
@@ -68,19 +78,31 @@ def territory_index(at: datetime | None = None) -> TerritoryIndex:
     """
     now = utc_now()
     day = (at or now).astimezone(SHANGHAI).date()
-    in_force = [version for version in _active_versions(now) if version[0] <= day]
+    versions = _active_versions(now)
+    in_force = [version for version in versions if version[0] <= day]
     if not in_force:
         raise NoTerritory
-    version_id = in_force[-1][2]
+    return _remembered(in_force[-1][2], versions)
+
+
+def index_of(version_id: UUID) -> TerritoryIndex:
+    """One version of the territory, whether in force, decided or only drafted."""
+    return _remembered(version_id, _active_versions(utc_now()))
+
+
+def _remembered(version_id: UUID, versions: _Versions) -> TerritoryIndex:
     found = _indices.get(version_id)
-    if found is not None:
-        return found
+    if found is not None and found[0] == versions:
+        return found[1]
     with _lock:
-        if version_id not in _indices:
+        found = _indices.get(version_id)
+        if found is None:
             while len(_indices) >= _VERSIONS_KEPT:
                 _indices.pop(next(iter(_indices)))
-            _indices[version_id] = _read_index(version_id)
-        return _indices[version_id]
+            _indices[version_id] = (versions, _read_index(version_id))
+        elif found[0] != versions:  # its borders are what they were, but areas came or ended
+            _indices[version_id] = (versions, _with_names(found[1]))
+        return _indices[version_id][1]
 
 
 #: The name of the contract; the same thing.
@@ -96,28 +118,46 @@ def forget_territory() -> None:
 
 
 def areas(
-    level: Level | None = None, *, parent: Area | None = None, ever: bool = False
+    level: Level | None = None,
+    *,
+    parent: Area | None = None,
+    ever: bool = False,
+    on: date | None = None,
 ) -> QuerySet[Area]:
-    """Areas not ended (`ever`: those too), in order of code: of a level, under a parent."""
+    """Areas that stand on a day (None: today), in order of code: of a level, under a parent.
+
+    `ever`: also those that have ended or are decided for later, but none that was taken back.
+    What only a version not in force has drawn is a draft and stands on no day.
+    """
     found = Area.objects.order_by("sort_key")
-    if not ever:
-        found = found.filter(valid_until__isnull=True)
+    if ever:
+        found = found.exclude(valid_until=F("valid_from"))
+    else:
+        drawn = Boundary.objects.filter(area=OuterRef("pk"))
+        found = found.filter(
+            Exists(drawn.filter(version__active=True)) | ~Exists(drawn), standing(on or _today())
+        )
     if level is not None:
         found = found.filter(level=level)
     return found if parent is None else found.filter(parent=parent)
 
 
+def standing(day: date) -> Q:
+    """What is valid on that day, of rows with `valid_from` and `valid_until` as dates."""
+    return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
+
+
 def area_by_code(code: str, *, system: str = "stats", on: date | None = None) -> Area:
-    """The area that bears the code in that system (on a day, None: now). Refuses: NotFound."""
-    found = AreaCode.objects.filter(system=system, code=code).select_related("area")
-    if on is None:
-        found = found.filter(valid_until__isnull=True)
-    else:
-        found = found.filter(valid_from__lte=on).exclude(valid_until__lte=on)
-    row = found.first()
+    """The area that bears the code in that system on a day (None: today). Refuses: NotFound."""
+    found = AreaCode.objects.filter(standing(on or _today()), system=system, code=code)
+    row = found.select_related("area").first()
     if row is None:
         raise NotFound(field="area")
     return row.area
+
+
+def _today() -> date:
+    return utc_now().astimezone(SHANGHAI).date()
 
 
 def _active_versions(now: datetime) -> _Versions:
@@ -134,37 +174,81 @@ def _active_versions(now: datetime) -> _Versions:
 
 def _read_index(version_id: UUID) -> TerritoryIndex:
     version = TerritoryVersion.objects.get(pk=version_id)
-    rows = list(Area.objects.order_by("sort_key"))
-    named = {
-        row.id: NamedArea(
-            row.id, Level(row.level), row.code, row.name, row.full_name, row.parent_id
-        )
-        for row in rows
-    }
-    hosts = {row.id: row.looked_after_by_id for row in rows if row.looked_after_by_id}
     borders = Boundary.objects.filter(version=version).values_list("area_id", "wkb")
     ids, wkbs = zip(*borders, strict=True) if borders else ((), ())
     shapes = dict(zip(ids, unpack(wkbs), strict=True))
-    grids = [(i, shape) for i, shape in shapes.items() if named[i].level is Level.GRID]
-    counties = [i for i in shapes if named[i].level is Level.COUNTY]
+    ever, hosts = _names()
+    grids = [(i, shape) for i, shape in shapes.items() if ever[i].level is Level.GRID]
+    counties = [i for i in shapes if ever[i].level is Level.COUNTY]
     if not grids or not counties:
         raise NoTerritory
-    grid_of = {named[i].parent_id: i for i, _ in grids}
     near = list(Neighbour.objects.all())
     return TerritoryIndex(
         version=version.number,
         version_id=version.id,
         effective_from=version.effective_from,
         county_id=counties[0],
-        areas=named,
+        areas=_standing_in(ever, frozenset(shapes), version.effective_from),
+        ever=ever,
         _locator=Locator.build(grids),
+        _heirs=_heirs_by(version.effective_from),
         _guests=tuple(
-            (named[unit], grid_of[host], shapes[unit])
-            for unit, host in hosts.items()
-            if unit in shapes and host in grid_of
+            (ever[unit], host, shapes[unit]) for unit, host in hosts.items() if unit in shapes
         ),
         _neighbours=tuple(
             (row.name, shape)
             for row, shape in zip(near, unpack([row.wkb for row in near]), strict=True)
         ),
     )
+
+
+def _with_names(index: TerritoryIndex) -> TerritoryIndex:
+    """The same land with the areas and successions as they are known now."""
+    ever, _hosts = _names()
+    drawn = Boundary.objects.filter(version=index.version_id).values_list("area_id", flat=True)
+    return replace(
+        index,
+        areas=_standing_in(ever, frozenset(drawn), index.effective_from),
+        ever=ever,
+        _heirs=_heirs_by(index.effective_from),
+    )
+
+
+def _names() -> tuple[dict[UUID, NamedArea], dict[UUID, UUID]]:
+    """Every area ever by id, in order of code; and the host of each unit without a grid."""
+    rows = list(areas(ever=True))
+    ever = {
+        row.id: NamedArea(
+            row.id,
+            Level(row.level),
+            row.code,
+            row.name,
+            row.full_name,
+            row.parent_id,
+            row.valid_from,
+            row.valid_until,
+        )
+        for row in rows
+    }
+    return ever, {row.id: row.looked_after_by_id for row in rows if row.looked_after_by_id}
+
+
+def _standing_in(
+    ever: Mapping[UUID, NamedArea], drawn: frozenset[UUID], day: date
+) -> dict[UUID, NamedArea]:
+    """What a version has drawn, and what no version ever drew but stands on its day."""
+    elsewhere = set(Boundary.objects.values_list("area_id", flat=True).distinct()) - drawn
+    return {
+        key: area
+        for key, area in ever.items()
+        if key in drawn
+        or (key not in elsewhere and area.since <= day and (area.until is None or day < area.until))
+    }
+
+
+def _heirs_by(day: date) -> dict[UUID, UUID]:
+    """Who got most of the land of each area that ended up to that day."""
+    rows = AreaSuccession.objects.filter(on__lte=day).order_by(
+        "on", F("share").asc(nulls_first=True)
+    )
+    return dict(rows.values_list("before_id", "after_id"))  # the largest share comes last

@@ -29,6 +29,9 @@ class NamedArea:
     name: str
     full_name: str
     parent_id: UUID | None
+    #: The days it stands, the last not included; None where no end is decided.
+    since: date = date.min
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,14 @@ class TerritoryIndex:
     version_id: UUID
     effective_from: date
     county_id: UUID
+    #: The areas that stand in this version: what may be chosen, listed and counted.
     areas: Mapping[UUID, NamedArea]
+    #: These and all that ended before or are decided for later: for the names of old things.
+    ever: Mapping[UUID, NamedArea]
     _locator: Locator
-    #: Land of units without a grid: (unit, host's grid, shape).
+    #: Who got most of the land of an area that has ended.
+    _heirs: Mapping[UUID, UUID]
+    #: Land of units without a grid: (unit, the village whose grids look after it, shape).
     _guests: tuple[tuple[NamedArea, UUID, BaseGeometry], ...]
     _neighbours: tuple[tuple[str, BaseGeometry], ...]
 
@@ -109,22 +117,25 @@ class TerritoryIndex:
         return self._locator
 
     def chain(self, grid_id: UUID) -> tuple[UUID, UUID, UUID, UUID]:
-        """(grid, village, town, county). Raises KeyError for what is no grid of this version."""
-        village_id = self.areas[grid_id].parent_id
+        """(grid, village, town, county). Raises KeyError for what never was a grid."""
+        village_id = self.ever[grid_id].parent_id
         assert village_id is not None
-        town_id = self.areas[village_id].parent_id
+        town_id = self.ever[village_id].parent_id
         assert town_id is not None
         return grid_id, village_id, town_id, self.county_id
 
     def chain_of_area(self, area_id: UUID) -> Chain:
-        """The chain from an area of any level up to the county. Refuses: NotFound."""
+        """The chain from an area of any level up to the county, also one that has ended.
+
+        Refuses: NotFound.
+        """
         known: dict[Level, UUID] = {}
-        area = self.areas.get(area_id)
+        area = self.ever.get(area_id)
         if area is None:
             raise NotFound(field="area")
         while area is not None:
             known[area.level] = area.id
-            area = self.areas.get(area.parent_id) if area.parent_id else None
+            area = self.ever.get(area.parent_id) if area.parent_id else None
         return Chain(
             county=self.county_id,
             town=known.get(Level.TOWN),
@@ -133,14 +144,25 @@ class TerritoryIndex:
         )
 
     def name(self, area_id: UUID | None) -> str:
-        """The short name, "" for what this version does not know."""
-        area = self.areas.get(area_id) if area_id else None
+        """The short name, also of an area that has ended; "" for what is none."""
+        area = self.ever.get(area_id) if area_id else None
         return area.name if area else ""
 
     def full_name(self, area_id: UUID | None) -> str:
-        """The name from the county down, "" for what this version does not know."""
-        area = self.areas.get(area_id) if area_id else None
+        """The name from the county down, also of an area that has ended; "" for what is none."""
+        area = self.ever.get(area_id) if area_id else None
         return area.full_name if area else ""
+
+    def heir(self, area_id: UUID) -> UUID | None:
+        """The area itself while it stands, else who has most of its land; None for neither."""
+        seen: set[UUID] = set()
+        while area_id not in self.areas:
+            seen.add(area_id)
+            following = self._heirs.get(area_id)
+            if following is None or following in seen:
+                return None
+            area_id = following
+        return area_id
 
     def place(self, lon: float, lat: float) -> Place:
         """Where the WGS-84 point lies."""
@@ -189,7 +211,8 @@ class TerritoryIndex:
         )
 
     def _unit(self, grid_id: UUID, lon: float, lat: float) -> NamedArea | None:
-        for unit, host_grid_id, shape in self._guests:
-            if host_grid_id == grid_id and shapely.intersects_xy(shape, lon, lat):
+        village_id = self.ever[grid_id].parent_id
+        for unit, host_id, shape in self._guests:
+            if host_id == village_id and shapely.intersects_xy(shape, lon, lat):
                 return unit
         return None

@@ -81,7 +81,7 @@ def areas_page(request: HttpRequest) -> HttpResponse:
 def area(request: HttpRequest, area: UUID) -> HttpResponse:
     """One area: its codes, what it came from, what became of it. Refuses: NotFound."""
     row = area_row(area)
-    named = territory_index().areas.get(area)
+    named = territory_index().ever.get(area)
     address = reverse("admin_areas")
     context = {
         "area": row,

@@ -149,7 +149,7 @@ def _shown(entry: DutyEntry, line: str, names: dict[str, str], zh: bool) -> dict
     who = _who(entry)
     asked = {"line": line, "item": entry.item, "area": entry.area}
     area = next(
-        (one.full_name for one in territory_index().areas.values() if one.code == entry.area), ""
+        (one.full_name for one in territory_index().ever.values() if one.code == entry.area), ""
     )
     return {
         "item": entry.item,

@@ -45,7 +45,7 @@ def behind(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), utc_now()
     what = _asked(request)
     area_for(actor, what.subject)
-    area = territory_index().areas[what.subject]
+    area = territory_index().ever[what.subject]
     ids = cases_behind(what, now=now, limit=_LISTED)
     seen = set(cases_for(actor).filter(pk__in=ids).values_list("pk", flat=True))
     shown = [one for one in ids if one in seen]
@@ -107,7 +107,7 @@ def _asked(request: HttpRequest) -> CountedWhat:
         until = date.fromisoformat(given["until"]) if measure else None
     except (ValueError, KeyError):
         raise NotFound(field="subject") from None
-    if subject not in territory_index().areas:
+    if subject not in territory_index().ever:
         raise NotFound(field="subject")
     if since and until and not 0 <= (until - since).days <= 366:
         raise NotFound(field="since")

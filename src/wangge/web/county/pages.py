@@ -165,7 +165,7 @@ def tabs_of(place: NamedArea, active: str) -> list[Tab]:
 
 
 def _part(one: AreaFigures, since: date, today: date, line: str | None) -> Row:
-    area = territory_index().areas.get(one.area_id)
+    area = territory_index().ever.get(one.area_id)
     return row(
         one.name,
         one.figures,

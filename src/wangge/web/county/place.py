@@ -19,7 +19,7 @@ from wangge.territory.access import NamedArea, territory_index
 
 def area_of(actor: Actor, wanted: UUID | None) -> NamedArea:
     """The area asked for, or the widest the actor may read. Refuses: NotFound."""
-    known = territory_index().areas
+    known = territory_index().ever
     if wanted is not None and wanted not in known:
         raise NotFound(field="area")
     return known[area_for(actor, wanted)]
@@ -27,7 +27,7 @@ def area_of(actor: Actor, wanted: UUID | None) -> NamedArea:
 
 def chain_of(area: NamedArea) -> list[NamedArea]:
     """The area and all it lies in, the county first."""
-    known, chain = territory_index().areas, [area]
+    known, chain = territory_index().ever, [area]
     while (above := chain[0].parent_id) is not None:
         chain.insert(0, known[above])
     return chain

@@ -94,7 +94,7 @@ def choices_for(actor: Actor, given: Mapping[str, str], language: str) -> dict[s
 
 def _area(text: str) -> tuple[UUID, Level] | None:
     try:
-        found = territory_index().areas.get(UUID(text))
+        found = territory_index().ever.get(UUID(text))
     except ValueError:
         return None
     return (found.id, found.level) if found and found.level is not Level.MICRO_GRID else None
