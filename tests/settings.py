@@ -14,6 +14,7 @@ os.environ["DATA"] = tempfile.mkdtemp(prefix=DATA_PREFIX)
 os.chmod(os.environ["DATA"], 0o711)  # the server, which is not root, passes through
 atexit.register(shutil.rmtree, os.environ["DATA"], ignore_errors=True)
 os.environ.pop("WANGGE_DATABASE_URL", None)
+os.environ.pop("WANGGE_KEYS", None)
 os.environ["WANGGE_SECRET_KEY"] = "only for tests"
 
 from wangge.config.settings import *  # noqa: E402, F403

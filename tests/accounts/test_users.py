@@ -10,6 +10,7 @@ from tests.accounts.conftest import NOON, PASSWORD
 
 from wangge.accounts.access import attempts_for, users_for
 from wangge.accounts.actions import (
+    change_details,
     change_password,
     create_user,
     reset_password,
@@ -116,3 +117,28 @@ def test_people_see_their_own_account_and_tries_only(wangfang: User) -> None:
 
 def test_every_right_has_its_words() -> None:
     assert all(zh and en for zh, en in RIGHTS.values())
+
+
+def test_a_telephone_lies_sealed_and_is_found_whole(db: None) -> None:
+    user = create_user(
+        "lisi", name="李四", password=None, phone="138-0000-1234", actor=SYSTEM, now=NOON
+    )
+    kept = User.objects.get(pk=user.pk)
+    assert kept.phone == "138-0000-1234"
+    assert b"0000" not in bytes(kept.phone_sealed or b"")
+    assert list(users_for(SYSTEM, "13800001234")) == [kept]
+    assert list(users_for(SYSTEM, "1380000")) == []
+
+
+def test_a_telephone_can_be_taken_away(db: None) -> None:
+    user = create_user("lisi", name="李四", password=None, phone="1", actor=SYSTEM, now=NOON)
+    change_details(user, name="李四", phone=" ", actor=SYSTEM, now=NOON)
+    kept = User.objects.get(pk=user.pk)
+    assert (kept.phone, kept.phone_sealed, kept.phone_blind) == ("", None, None)
+
+
+def test_a_password_may_not_hold_ones_telephone() -> None:
+    user = User(username="lisi", name="李四")
+    user.phone = "13800001234"
+    with pytest.raises(WeakPassword):
+        check_password_rules("call-13800001234", user)

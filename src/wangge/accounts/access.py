@@ -17,7 +17,7 @@ from django.http import HttpRequest
 
 from wangge.accounts.actions.tokens import note_token_use
 from wangge.accounts.keys import EPOCH, SEEN, USER, KnownToken, digest_of, recalled, remember
-from wangge.accounts.models import ApiToken, SignInAttempt, User
+from wangge.accounts.models import ApiToken, SignInAttempt, User, phone_mark
 from wangge.core.duty import STRANGER, Actor
 from wangge.lib.clock import SHANGHAI, utc_now
 
@@ -87,13 +87,18 @@ def user_named(username: str) -> User | None:
 
 
 def users_for(actor: Actor, words: str = "") -> QuerySet[User]:
-    """Accounts the actor may look at: all with an accounts right, else one's own only."""
+    """Accounts the actor may look at: all with an accounts right, else one's own only.
+
+    `words`: parts of names; a telephone is found whole only, for it lies sealed.
+    """
     if not (actor.may("accounts.write") or actor.may("accounts.lock") or actor.may("log.read")):
         return _no_users_but(actor.user_id)
     found = User.objects.all()
     for word in words.split():
         found = found.filter(
-            Q(username__icontains=word) | Q(name__icontains=word) | Q(phone__startswith=word)
+            Q(username__icontains=word)
+            | Q(name__icontains=word)
+            | Q(phone_blind=phone_mark(word), phone_blind__isnull=False)
         )
     return found
 

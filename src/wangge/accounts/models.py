@@ -11,6 +11,16 @@ from django.db import models
 from django.db.models import Q
 
 from wangge.lib.ids import uuid7
+from wangge.privacy.sealing import blind, seal, unseal
+
+#: What the telephone of an account is called when sealing.
+USER_PHONE = "user.phone"
+
+
+def phone_mark(typed: str) -> bytes | None:
+    """By which a telephone is found, however it is written; None for what has no digits."""
+    digits = "".join(letter for letter in typed if letter.isdigit())
+    return blind(digits, of=USER_PHONE) if digits else None
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,7 +37,8 @@ class User(AbstractBaseUser):
     #: Lower-case; what is typed at sign-in.
     username = models.CharField("用户名", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=40)
-    phone = models.CharField("手机", max_length=20, blank=True, default="")
+    phone_sealed = models.BinaryField(null=True, editable=False)
+    phone_blind = models.BinaryField(null=True, max_length=16, editable=False)
     #: "zh-hans", "en", or "" for what the browser asks for.
     language = models.CharField("界面语言", max_length=10, blank=True, default="")
     is_active = models.BooleanField("可登录", default=True)
@@ -58,9 +69,29 @@ class User(AbstractBaseUser):
                 name="accounts_user_closed_at_if_closed",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["phone_blind"],
+                name="accounts_user_phone",
+                condition=Q(phone_blind__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def phone(self) -> str:
+        """The telephone 手机 as typed; it lies sealed."""
+        if self.phone_sealed is None:
+            return ""
+        return unseal(self.phone_sealed, of=USER_PHONE, row=self.id)
+
+    @phone.setter
+    def phone(self, typed: str) -> None:
+        typed = typed.strip()
+        self.phone_sealed = seal(typed, of=USER_PHONE, row=self.id) if typed else None
+        self.phone_blind = phone_mark(typed)
 
 
 class ApiToken(models.Model):

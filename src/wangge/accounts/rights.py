@@ -29,6 +29,7 @@ RIGHTS: dict[str, tuple[str, str]] = {
     "export.approve": ("批准大批量导出个人信息", "approve large exports of personal data"),
     "special.read": ("查看特殊人群", "read the special groups"),
     "special.write": ("登记特殊人群", "keep the special groups"),
+    "visits.write": ("安排包户联系人和专项走访", "arrange household contacts and rounds"),
     "privacy.read": ("查看个人信息查阅记录", "read who looked at whom"),
     "privacy.write": ("维护个人信息规则", "keep the rules for personal data"),
 }

@@ -45,12 +45,12 @@ def create_user(
     user = User(
         username=username,
         name=name.strip(),
-        phone=phone.strip(),
         language=language,
         made_at=now,
         password_changed_at=now,
         must_change_password=must_change_password and password is not None,
     )
+    user.phone = phone
     if password is not None:
         check_password_rules(password, user)
     user.password = make_password(password)
@@ -93,8 +93,8 @@ def change_details(user: User, *, name: str, phone: str, actor: Actor, now: date
     """The person's name and phone number are these. One's own phone, or with "accounts.write"."""
     if actor.user_id != user.id or name.strip() != user.name:
         require(actor, "accounts.write")
-    user.name, user.phone = name.strip(), phone.strip()
-    user.save(update_fields=["name", "phone"])
+    user.name, user.phone = name.strip(), phone
+    user.save(update_fields=["name", "phone_sealed", "phone_blind"])
     append("user", user.id, "user.details_changed", {}, actor=actor, now=now)
     tell_listeners(now)
 

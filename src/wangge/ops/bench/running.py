@@ -35,7 +35,7 @@ def answers(port: int) -> bool:
 
 def environment() -> dict[str, str]:
     """Ours, but never somebody's own county."""
-    theirs = ("WANGGE_DATABASE_URL", "DATA", "DJANGO_SETTINGS_MODULE")
+    theirs = ("WANGGE_DATABASE_URL", "WANGGE_KEYS", "DATA", "DJANGO_SETTINGS_MODULE")
     return {name: value for name, value in os.environ.items() if name not in theirs}
 
 

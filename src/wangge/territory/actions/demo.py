@@ -92,17 +92,19 @@ def _people(plan: Iterable[Planned], now: datetime) -> dict[str, UUID]:
     if missing:
         # One password for all, so one hash for all: hashing each alone would take minutes.
         password = make_password(DEMO_PASSWORD)
-        made = User.objects.bulk_create(
+        made = [
             User(
                 username=username,
                 name=name,
-                phone=invented_phone(place),
                 password=password,
                 made_at=now - _STANDING,
                 password_changed_at=now - _STANDING,
             )
-            for place, (username, name) in enumerate(missing)
-        )
+            for username, name in missing
+        ]
+        for place, user in enumerate(made):
+            user.phone = invented_phone(place)
+        User.objects.bulk_create(made)
         known |= {user.username: user.id for user in made}
     return {code: known[username] for code, (username, _) in wanted.items()}
 
