@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "wangge.catalogue",
     "wangge.registry",
     "wangge.cases",
+    "wangge.visits",
     "wangge.ledger",
     "wangge.ui",
     "wangge.web",
