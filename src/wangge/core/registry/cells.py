@@ -93,7 +93,7 @@ def _number_as_text(cell: float) -> str:
 
 def is_empty(cell: object) -> bool:
     """Whether nothing stands in the cell, or a sign for nothing."""
-    return cell is None or (isinstance(cell, str) and cell.strip() in _NOTHING)
+    return cell is None or (isinstance(cell, str) and (cell in _NOTHING or not cell.strip()))
 
 
 def reader_of(column: Column, *, lists: Words, grids: GridNames, today: date) -> Reader:

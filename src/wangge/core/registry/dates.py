@@ -19,7 +19,8 @@ from wangge.core.registry.values import Birthday
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]?0{1,2}:00(?::00(?:\.0+)?)?)?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SERIAL = re.compile(r"\d{4,5}(?:\.0+)?")
+#: From 1927 on; a number of four digits is a year that somebody took for a day.
+_SERIAL = re.compile(r"[1-9]\d{4}(?:\.0+)?")
 #: Day 0 of a spreadsheet, for days after its imagined 29 February 1900.
 _EPOCH = date(1899, 12, 30)
 _YEARS = range(1800, 2101)
@@ -69,7 +70,7 @@ def _written(given: str) -> date:
     try:
         if match is not None:
             day = date(int(match[1]), int(match[2]), int(match[3]))
-        elif _SERIAL.fullmatch(tight) and int(float(tight)) > 366:
+        elif _SERIAL.fullmatch(tight):
             day = _EPOCH + timedelta(days=int(float(tight)))
         else:
             raise BadDate(field="date", value=text[:30])

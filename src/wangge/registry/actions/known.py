@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Q
-
 from wangge.core.registry.columns import Kind
 from wangge.core.registry.values import Draft
 from wangge.privacy.sealing import blind
 from wangge.registry.actions.columns import SEALED, Columns
 from wangge.registry.actions.standing import Standing
+from wangge.registry.actions.villages import households_at
 from wangge.registry.kinds import model_of
 from wangge.registry.models import Element, Household, Person
 
@@ -33,10 +32,8 @@ class Known:
         ids = [draft.id for draft in drafts if draft.id is not None]
         if ids:
             self.by_id = {row.pk: row for row in rows.filter(pk__in=ids)}
-        wanted = _with_keys(kind, keys)
-        if wanted is not None:
-            for row in rows.filter(wanted):
-                self.by_key[_key_of_row(kind, row)] = row
+        for row in _with_keys(kind, keys):
+            self.by_key[_key_of_row(kind, row)] = row
 
     def find(self, draft: Draft, key: Key | None) -> Element | None:
         """The element the draft changes, None where it makes a new one."""
@@ -70,23 +67,26 @@ def key_of(kind: Kind, draft: Draft, standing: Standing) -> Key | None:
             return (code,) if code else None
 
 
-def _with_keys(kind: Kind, keys: Collection[Key]) -> Q | None:
+def _with_keys(kind: Kind, keys: Collection[Key]) -> Iterable[Element]:
     if not keys:
-        return None
+        return []
     match kind.code:
         case "person":
             blinds = [key[1] for key in keys if key[0] == "id"]
-            households = {key[1] for key in keys if key[0] == "member"}
-            found = Q(id_blind__in=blinds)
+            households = {str(key[1]) for key in keys if key[0] == "member"}
+            # said as the index says it: that of the general domain is a partial one
+            general = Person.objects.filter(special=False, valid_until=None)
+            found: list[Element] = list(
+                general.filter(id_blind__among=blinds, id_blind__isnull=False)
+            )
             if households:
-                found |= Q(household_id__in=households, id_blind=None)
+                found += general.filter(household_id__in=households, id_blind=None)
             return found
         case "household":
-            return Q(village_id__in={key[0] for key in keys}, no__in=[key[1] for key in keys]) | Q(
-                next_village_id__in={key[0] for key in keys}, no__in=[key[1] for key in keys]
-            )
+            return households_at([(key[0], key[1]) for key in keys])  # type: ignore[misc]
         case _:
-            return Q(**{f"{kind.key[0]}__in": [key[0] for key in keys]})
+            rows = model_of(kind)._default_manager.filter(valid_until=None)
+            return rows.filter(**{f"{kind.key[0]}__among": [key[0] for key in keys]})
 
 
 def _key_of_row(kind: Kind, row: Element) -> Key:

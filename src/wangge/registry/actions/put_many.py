@@ -211,14 +211,8 @@ def _insert(kind: Kind, rows: Sequence[_Row], source: str, now: datetime) -> Non
         fixed |= {"special": False, "joined_on": day}
     blank = _blank(model) | fixed
     names = [*blank, *_CHAIN]
-    insert_rows(
-        model,
-        names,
-        (
-            [*((blank | row.columns | {"id": row.id})[name] for name in blank), *row.chain]
-            for row in rows
-        ),
-    )
+    wholes = ((blank | row.columns | {"id": row.id}, row.chain) for row in rows)
+    insert_rows(model, names, ([*whole.values(), *chain] for whole, chain in wholes))
     _find(kind, rows)
 
 

@@ -5,13 +5,14 @@ One query for each kind of reference in a batch, none for a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from wangge.core.registry.columns import Kind, Type
+from wangge.core.registry.columns import Column, Kind, Type
 from wangge.core.registry.values import Draft
+from wangge.registry.actions.villages import households_at
 from wangge.registry.models import Building, Dwelling, Household, Organisation
 from wangge.registry.models.base import Element
 from wangge.registry.refusals import NoGrid, NoSuchPart
@@ -62,8 +63,7 @@ class Standings:
         self._known: dict[str, dict[str, list[Part]]] = {}
         drafts = list(drafts)
         for column in self._references:
-            codes = {str(draft.values.get(column.name) or "") for draft in drafts} - {""}
-            self._known[column.name] = _read(column.type, codes, day) if codes else {}
+            self._known[column.name] = self._read(column, drafts, day)
 
     def of(self, draft: Draft, before: Chain | None = None) -> Standing:
         """Where the row stands. `before`: where the element it changes stands now.
@@ -87,6 +87,24 @@ class Standings:
                 chain = part.chain
         return Standing(chain, parts)
 
+    def _read(self, column: Column, drafts: Sequence[Draft], day: date) -> dict[str, list[Part]]:
+        """The elements these drafts may mean, by code."""
+        codes = {str(draft.values.get(column.name) or "") for draft in drafts} - {""}
+        if column.type is not Type.HOUSEHOLD or not codes:
+            return _read(column.type, codes, day) if codes else {}
+        places, anywhere = set[tuple[UUID, str]](), set[str]()
+        for draft in drafts:
+            no, grid = str(draft.values.get(column.name) or ""), draft.values.get("grid")
+            if no and isinstance(grid, UUID) and grid in self._index.areas:
+                places.add((self._chain(grid)[1], no))
+            elif no:
+                anywhere.add(no)
+        found = _read(column.type, anywhere, day) if anywhere else {}
+        for row in households_at(places):
+            if row.no not in anywhere:
+                found.setdefault(row.no, []).append(Part(row.id, row.chain_on(day)))
+        return found
+
     def _located(self, draft: Draft) -> Chain | None:
         lon, lat = draft.values.get("lon"), draft.values.get("lat")
         if not (isinstance(lon, float) and isinstance(lat, float)):
@@ -103,7 +121,7 @@ class Standings:
 
 def _read(type_: Type, codes: Iterable[str], day: date) -> dict[str, list[Part]]:
     model, field = _PARTS[type_]
-    rows = model._default_manager.filter(**{f"{field}__in": list(codes)}, valid_until=None)
+    rows = model._default_manager.filter(**{f"{field}__among": list(codes)}, valid_until=None)
     found: dict[str, list[Part]] = {}
     for row in rows.only("id", field, "grid_id", "village_id", "town_id", "moves_on",
                          "next_grid_id", "next_village_id", "next_town_id"):  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import PurePath
 from uuid import UUID
 
@@ -187,7 +188,8 @@ def _forget(rows: Collection[Import]) -> None:
     ids = [row.pk for row in rows]
     ImportFault.objects.filter(file__in=ids).delete()
     Import.objects.filter(pk__in=ids).update(key_sealed=None)
-    transaction.on_commit(lambda: [forget(one) for one in ids] and None)
+    for one in ids:
+        transaction.on_commit(partial(forget, one))
 
 
 def _matches(row: Import, kind: Kind, wanted: Mapping[int, str] | None) -> list[Match]:

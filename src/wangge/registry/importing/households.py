@@ -14,9 +14,10 @@ from wangge.core.duty import Actor
 from wangge.core.errors import Refusal
 from wangge.core.registry.kinds import KINDS
 from wangge.core.registry.values import Draft
+from wangge.registry.access import day_of
 from wangge.registry.actions import put_many
+from wangge.registry.actions.villages import households_at
 from wangge.registry.importing.reading import Line
-from wangge.registry.models import Household
 from wangge.territory.access import TerritoryIndex
 
 
@@ -31,13 +32,9 @@ def make_households(
             wanted.setdefault((_village(index, grid), no), line)
     if not wanted:
         return 0, {}
-    known = Household.objects.filter(
-        village_id__in={village for village, _ in wanted},
-        no__in={no for _, no in wanted},
-        valid_until=None,
-    ).values_list("village_id", "no")
-    for key in known:
-        wanted.pop(key, None)
+    day = day_of(now)
+    for known in households_at(wanted):
+        wanted.pop((known.chain_on(day)[1], known.no), None)
     drafts = [
         Draft(line.row, {"no": no, "address": line.address, "grid": line.values["grid"]})
         for (_, no), line in wanted.items()

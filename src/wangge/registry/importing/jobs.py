@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
@@ -41,7 +42,7 @@ def take_turn(now: datetime, *, seconds: float = _TURN_S) -> int:
     return done
 
 
-def _step(import_id: object) -> bool:
+def _step(import_id: UUID) -> bool:
     row = Import.objects.get(pk=import_id)
     try:
         return step(row.pk, now=utc_now())

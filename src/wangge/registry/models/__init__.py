@@ -6,6 +6,7 @@ case and lives in `cases`.
 
 from __future__ import annotations
 
+from wangge.registry.models.among import Among
 from wangge.registry.models.base import Element, Scoped
 from wangge.registry.models.codes import Code
 from wangge.registry.models.households import Household
@@ -18,6 +19,7 @@ from wangge.registry.models.search import Findable
 from wangge.registry.models.things import Component, Device, Vehicle
 
 __all__ = [
+    "Among",
     "Building",
     "Code",
     "Component",
