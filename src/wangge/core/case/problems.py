@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from wangge.core.case import permit
-from wangge.core.case.facts import Case
+from wangge.core.case.facts import Case, Chain, Point
 from wangge.core.case.flow import Flow
 from wangge.core.case.verbs import Verb
 from wangge.core.duty import RoleFact, Roster, actor_of
@@ -27,6 +28,8 @@ class ProblemKind(StrEnum):
     NO_CLOCK = "no_clock"  #: no deadline and no pause with a reason and an end
     NO_STEP = "no_step"  #: nobody who answers for it can do anything about it
     UNLIKE_LOG = "unlike_log"  #: its row says something else than its log
+    LOG_ALTERED = "log_altered"  #: an entry of its log was touched
+    UNREADABLE = "unreadable"  #: its log tells no case
 
 
 _WORDS: dict[ProblemKind, tuple[str, str]] = {
@@ -46,6 +49,14 @@ _WORDS: dict[ProblemKind, tuple[str, str]] = {
         "案件 {no} 的“{detail}”与日志不一致，记录可能被改动。",
         "Case {no}: “{detail}” differs from its log; the row may have been altered.",
     ),
+    ProblemKind.LOG_ALTERED: (
+        "案件 {no} 的第 {detail} 条日志（或它的前一条）被改动或缺失。",
+        "Entry {detail} of case {no}, or the one before it, was altered or is missing.",
+    ),
+    ProblemKind.UNREADABLE: (
+        "案件 {no} 的日志读不出案件，请用 wangge prove --log 查明。",
+        "The log of case {no} tells no case: find out why with wangge prove --log.",
+    ),
 }
 
 
@@ -56,6 +67,10 @@ class Problem:
     kind: ProblemKind
     no: str
     detail: str = ""
+    #: Which case, and where it lies, as far as known.
+    case: UUID | None = field(default=None, compare=False)
+    chain: Chain | None = field(default=None, compare=False)
+    point: Point | None = field(default=None, compare=False)
 
     def say(self, language: str = "zh") -> str:
         """One sentence that names the case."""
@@ -73,13 +88,17 @@ def problems_of(
     clock = case.clock
     paused_well = clock is not None and bool(clock.paused_reason and clock.paused_until)
     if clock is None or (clock.due_at is None and not paused_well):
-        found.append(Problem(ProblemKind.NO_CLOCK, case.no))
+        found.append(_problem(ProblemKind.NO_CLOCK, case))
     if case.owner not in roster.posts:
-        found.append(Problem(ProblemKind.NO_OWNER, case.no))
+        found.append(_problem(ProblemKind.NO_OWNER, case))
     elif not _has_step(case, flow, roster, roles, at):
         title = flow.state(case.state).title
-        found.append(Problem(ProblemKind.NO_STEP, case.no, title))
+        found.append(_problem(ProblemKind.NO_STEP, case, title))
     return found
+
+
+def _problem(kind: ProblemKind, case: Case, detail: str = "") -> Problem:
+    return Problem(kind, case.no, detail, case.id, case.chain, case.point)
 
 
 def _has_step(
