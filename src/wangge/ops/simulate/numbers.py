@@ -22,13 +22,15 @@ _STRIDE = 38_654_707
 class Identities:
     """Identity numbers, each given once: 500 for each day and sex."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, first: int = 0) -> None:
+        """`first`: how many of each day and sex somebody else may have given."""
+        self._before = first - 1
         self._given: dict[tuple[date, str], int] = {}
 
     def take(self, birth: date, sex: str) -> str:
         """The next number of somebody born that day. `sex`: "1" male, "2" female."""
         key = (birth, sex)
-        given = self._given[key] = self._given.get(key, -1) + 1
+        given = self._given[key] = self._given.get(key, self._before) + 1
         serial = (2 * given + (sex == "1")) % 1_000
         body = f"{REGION}{birth:%Y%m%d}{serial:03d}"
         return body + check_digit(body)
