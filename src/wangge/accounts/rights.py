@@ -14,6 +14,7 @@ RIGHTS: dict[str, tuple[str, str]] = {
     "accounts.lock": ("解锁账户、重置密码、强制下线", "unlock, reset passwords, sign people out"),
     "posts.write": ("设置岗位、任职", "make posts and appoint people"),
     "absences.write": ("登记请假与代理", "enter absences and stand-ins"),
+    "teams.send": ("派出驻村工作队", "send teams into villages"),
     "territory.write": ("维护区划与边界", "keep areas and borders"),
     "catalogue.write": ("维护事项、时限与职责表", "keep items, limits and the duty matrix"),
     "calendar.write": ("维护工作日历", "keep the work calendar"),

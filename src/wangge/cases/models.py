@@ -131,6 +131,14 @@ class Reporter(models.Model):
                 name="cases_phone_blind",
                 condition=models.Q(phone_blind__isnull=False),
             ),
+            # Who can still be forgotten (actions/forget.py).
+            models.Index(
+                fields=["at"],
+                name="cases_reporter_named",
+                condition=~models.Q(open_name="")
+                | models.Q(name_sealed__isnull=False)
+                | models.Q(phone_sealed__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,3 +11,9 @@ class PrivacyConfig(AppConfig):
     name = "wangge.privacy"
     label = "privacy"
     verbose_name = "个人信息保护"
+
+    def ready(self) -> None:
+        """Make the nightly purge known."""
+        from wangge.privacy import jobs  # why: models exist only once all apps are loaded
+
+        jobs.register_all()

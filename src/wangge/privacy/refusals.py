@@ -80,3 +80,15 @@ class AlreadyDecided(Stale):
     code = "already_decided"
     zh = "这份申请已经有人处理过了，请刷新查看结果。"
     en = "Somebody has already decided this. Please load the page again."
+
+
+class MayNotSetRules(Forbidden):
+    code = "may_not_set_rules"
+    zh = "您的岗位不能改个人信息规则。请联系安全管理员。"
+    en = "Your post may not change the rules for personal data. Please ask the security officer."
+
+
+class TooShortToKeep(Invalid):
+    code = "too_short_to_keep"
+    zh = "保存天数须在{least}天到{most}天之间：短于{least}天不合法定期限。请改正。"
+    en = "Keep it for {least} to {most} days: shorter than {least} would break the law's term."
