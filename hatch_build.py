@@ -30,6 +30,8 @@ SERVED = {
     "maplibre-gl/dist/maplibre-gl-worker.mjs": "maplibre/maplibre-gl-worker.mjs",
     "maplibre-gl/dist/maplibre-gl.css": "maplibre/maplibre-gl.css",
     "maplibre-gl/LICENSE.txt": "maplibre/LICENSE.txt",
+    "echarts/dist/echarts.simple.min.js": "echarts/echarts.simple.min.js",
+    "echarts/LICENSE": "echarts/LICENSE",
     "@tabler/icons/LICENSE": "icons.LICENSE",
 }
 

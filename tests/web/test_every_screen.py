@@ -56,6 +56,9 @@ READ_FIGURES = STAFF - {"security", "admin", "keeper"}
 HOTLINE = {"acceptor", "operator", "centre"}
 COUNTY = READ_FIGURES - {"dispatcher", "next_town", "worker", "village", "handler"}
 
+#: Who holds the right to read figures, and may hang them on a wall.
+WALL = {"dispatcher", "next_town", "acceptor", "department", "leader", "centre", "auditor"}
+
 
 @dataclass(frozen=True)
 class Door:
@@ -116,6 +119,12 @@ DOORS: dict[str, Door] = {
     "field/queue/": staff(others=403, strangers=401, page=False),
     "field/app.webmanifest": everybody(page=False),
     "field/worker.js": everybody(page=False),
+    "wall/": staff(WALL, budget=11),
+    "wall/data/": staff(WALL, page=False, strangers=404),
+    "wall/heat.geojson": staff(WALL, page=False, strangers=404),
+    "wall/passes/": staff(WALL),
+    "wall/passes/<uuid:wall_pass>/": POST_ONLY,
+    "wall/enter/<str:key>/": everybody(status=404, page=False),
     "county/": staff(READ_FIGURES),
     "county/areas/<uuid:area>/": staff(COUNTY),
     "county/areas/<uuid:area>/map.geojson": staff(COUNTY, page=False),
@@ -213,6 +222,8 @@ def address_of(pattern: str, case: Case) -> str:
         "<uuid:reporter>": str(case.reporters[0]),
         "<uuid:notice>": str(case.id),
         "<str:token>": "x",
+        "<str:key>": "x",
+        "<uuid:wall_pass>": str(case.id),
     }
     found = pattern
     for blank, value in blanks.items():

@@ -31,6 +31,7 @@ def links_for(actor: Actor) -> list[tuple[str, str]]:
         links.append((_("网格员端"), "/field/"))
     if actor.may("ledger.read"):
         links.append((_("县域总览"), "/county/"))
+        links.append((_("大屏"), "/wall/"))
     if any(actor.may(right) for right in _ADMIN_RIGHTS):
         links.append((_("管理"), "/admin/"))
     links.append((_("通知"), "/inbox/"))

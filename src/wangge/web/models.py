@@ -1,4 +1,4 @@
-"""Rows the pages themselves need: how often strangers knock. Cases and people live elsewhere."""
+"""Rows the pages themselves need: knocks of strangers, passes of wall screens."""
 
 from __future__ import annotations
 
@@ -23,3 +23,17 @@ class Knock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.door} {self.at:%F %T}"
+
+
+class WallPass(models.Model):
+    """A wall screen may show an area without anybody signing in 大屏通行证."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    area_id = models.UUIDField()
+    name = models.TextField(blank=True)
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hotline/", include("wangge.web.hotline.urls")),
     path("cases/", include("wangge.web.case.urls")),
     path("field/", include("wangge.web.field.urls")),
+    path("wall/", include("wangge.web.wall.urls")),
     path("county/", include("wangge.web.county.urls")),
     path("admin/", include("wangge.web.admin.urls")),
     path("inbox/", include("wangge.web.inbox.urls")),

@@ -1,0 +1,139 @@
+"""The wall: everybody's numbers, nobody's name, and a screen that belongs to nobody."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from html import unescape
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from tests.liling import Liling
+from tests.queries import AtMost
+from tests.web.signed import browser_of
+
+from wangge.audit.log import entries_of
+from wangge.cases.actions.act import Act, act
+from wangge.cases.actions.gather import GivenPoint
+from wangge.cases.actions.report import Report, report_case
+from wangge.core.case.verbs import Verb
+from wangge.ledger.followers import follow
+from wangge.lib.clock import utc_now
+from wangge.territory.access import territory_index
+
+
+@pytest.fixture
+def reported(liling: Liling) -> UUID:
+    """A report in 东富村 by 陈姨 that 李强 has sent on; its town."""
+    now = utc_now()
+    lon, lat = liling.point_in("东富村")
+    given = Report(
+        line="city_management",
+        item="C01.02",
+        text="东富村污水井盖不见了",
+        point=GivenPoint(lon=lon, lat=lat, datum="wgs84"),
+        reporter_name="陈美华",
+        reporter_phone="13812345678",
+    )
+    case, _ = report_case(given, actor=liling.actor("chenyi", at=now), now=now)
+    dispatch = Act(action=Verb.DISPATCH, version=case.version)
+    act(case.no, dispatch, actor=liling.actor("liqiang", at=now), now=now)
+    follow(entries_of(case.id), now)
+    assert case.chain.town
+    return case.chain.town
+
+
+def figures(client: Client, area: UUID | None = None) -> dict[str, object]:
+    answer = client.get("/wall/data/", {"area": str(area)} if area else {})
+    assert answer.status_code == 200
+    found: dict[str, object] = json.loads(answer.content)
+    return found
+
+
+def test_numbers_and_steps_stand_on_it_but_nobody(reported: UUID) -> None:
+    client = browser_of("sunzhuren")
+    found = figures(client)
+    assert found["stats"]["today"] == "1"  # type: ignore[index]
+    assert [one["word"] for one in found["events"]] == ["派遣", "上报"]  # type: ignore[attr-defined]
+    assert found["topics"][0]["count"] == 1  # type: ignore[index]
+    page = client.get("/wall/").content.decode()
+    for secret in ("陈美华", "陈", "13812345678", "不见了", "李强"):
+        assert secret not in page.replace("孙主任", "")
+        assert secret not in json.dumps(found, ensure_ascii=False)
+
+
+def test_the_heat_is_no_more_exact_than_a_grid(liling: Liling, reported: UUID) -> None:
+    body = json.loads(browser_of("sunzhuren").get("/wall/heat.geojson").content)
+    (spot,) = body["features"]
+    assert spot["properties"] == {"count": 1}
+    lon, lat = spot["geometry"]["coordinates"]
+    assert territory_index().place(lon, lat).names[2] == "东富村"
+
+
+def test_one_goes_down_and_up_the_county(reported: UUID) -> None:
+    client = browser_of("sunzhuren")
+    borders = json.loads(client.get("/wall/heat.geojson", {"borders": 1}).content)["features"]
+    assert len(borders) == 25
+    (down,) = [one["properties"]["href"] for one in borders if "东富" in one["properties"]["name"]]
+    page = client.get(down).content.decode()
+    assert "东富镇网格化治理" in page
+    assert re.search(r'<a href="\?area=[^"]+">醴陵市</a>', page)
+
+
+def test_a_dispatcher_sees_the_own_town_and_no_other(reported: UUID) -> None:
+    assert "东富镇网格化治理" in browser_of("liqiang").get("/wall/").content.decode()
+    zhaomin = browser_of("zhaomin")
+    assert zhaomin.get("/wall/", {"area": str(reported)}).status_code == 404
+    assert zhaomin.get("/wall/data/", {"area": str(reported)}).status_code == 404
+
+
+def test_a_screen_with_a_pass_needs_nobody_and_only_shows_its_land(reported: UUID) -> None:
+    liqiang = browser_of("liqiang")
+    liqiang.post("/wall/passes/", {"name": "东富镇大厅"})
+    page = liqiang.get("/wall/passes/").content.decode()
+    found = re.search(r"http://testserver(/wall/enter/[^<\s]+)", unescape(page))
+    assert found
+    screen = Client()
+    assert screen.get("/wall/data/").status_code == 404
+    assert screen.get(found[1]).status_code == 302
+    assert figures(screen)["area"]["name"] == "东富镇"  # type: ignore[index]
+    county = territory_index().county_id
+    assert screen.get("/wall/data/", {"area": str(county)}).status_code == 404
+    assert screen.get("/desk/").status_code == 302  # the pass opens nothing else
+    close = re.search(r'action="(/wall/passes/[^"]+/)"', page)
+    assert close
+    assert browser_of("zhaomin").post(close[1]).status_code == 404
+    liqiang.post(close[1])
+    assert screen.get("/wall/data/").status_code == 404
+
+
+def test_a_forged_pass_opens_nothing(liling: Liling) -> None:
+    screen = Client()
+    screen.cookies["wangge_wall"] = "forged:1:2"
+    assert screen.get("/wall/data/").status_code == 404
+
+
+def test_it_asks_the_database_little(reported: UUID, django_assert_max_num_queries: AtMost) -> None:
+    client = browser_of("sunzhuren")
+    client.get("/wall/data/")
+    with django_assert_max_num_queries(11):
+        client.get("/wall/data/")
+
+
+def test_what_rises_is_marked(liling: Liling) -> None:
+    now = utc_now()
+    lon, lat = liling.point_in("东富村")
+    for n in range(3):
+        given = Report(
+            line="city_management",
+            item="C01.02",
+            text=f"井盖{n}",
+            point=GivenPoint(lon=lon, lat=lat, datum="wgs84"),
+        )
+        at = now - timedelta(minutes=n)
+        case, _ = report_case(given, actor=liling.actor("chenyi", at=at), now=at)
+        follow(entries_of(case.id), now)
+    (topic,) = figures(browser_of("sunzhuren"))["topics"]  # type: ignore[misc]
+    assert topic["rises"]
