@@ -11,7 +11,7 @@ from tests.registry.test_put import home, wangdie
 
 from wangge.accounts.models import User
 from wangge.accounts.refusals import MayNot
-from wangge.audit.models import Entry
+from wangge.privacy.models import Look
 from wangge.registry.access import special_domain
 from wangge.registry.actions import enrol_special
 from wangge.registry.models import Household, Person
@@ -62,7 +62,8 @@ def test_the_keeper_opens_it_with_a_reason_that_is_written_down(
     with special_domain(keeper, reason="季度走访", now=liling.now):
         assert Person.objects.get() == hidden
     assert not Person.objects.exists()
-    assert "季度走访" in Entry.objects.filter(name="registry.opened").latest("position").data
+    look = Look.objects.get()
+    assert (look.kind, look.reason, look.by_id) == ("special_domain", "季度走访", keeper.user_id)
 
 
 def test_nobody_opens_it_without_the_right_or_without_a_reason(

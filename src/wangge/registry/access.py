@@ -16,12 +16,12 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from wangge.accounts.rights import require
-from wangge.audit.actions import append
 from wangge.core.duty import Actor
 from wangge.core.registry.columns import Kind
 from wangge.core.registry.kinds import KINDS
 from wangge.core.territory.level import Level
 from wangge.lib.clock import SHANGHAI
+from wangge.privacy.actions import note_look
 from wangge.registry.kinds import model_of
 from wangge.registry.models import Element, Findable, Household, Person
 from wangge.registry.models.base import Scoped, ScopedSet, lies_in
@@ -29,7 +29,7 @@ from wangge.registry.refusals import NeedsReason, NoSuchElement
 
 _NOTHING = Q(pk__in=[])
 
-#: Subject of the log's entries about the special domain as a whole.
+#: Subject of looks at the special domain as a whole.
 DOMAIN = UUID("019b0000-0000-7000-8000-000000000004")
 
 
@@ -136,8 +136,14 @@ def special_domain(
     if not reason.strip():
         raise NeedsReason(field="reason")
     with transaction.atomic():
-        append("registry", subject or DOMAIN, "registry.opened", {"reason": reason.strip()},
-               actor=actor, now=now)  # fmt: skip
+        note_look(
+            actor=actor,
+            kind="special_domain",
+            subject=subject or DOMAIN,
+            what="特殊人群",
+            reason=reason,
+            now=now,
+        )
         with opened():
             yield
 
