@@ -32,7 +32,7 @@ _MOST = 300
 _LOST = re.compile(r"[+-]?\d(?:[.,]\d+)?[Ee]\+?\d{2}")
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"))
 #: How clerks write that there is nothing.
-_NOTHING = frozenset(("", "/", "-", "--", "—", "——", "\uff0d", "\uff0f", "\\", "无", "N/A", "不详"))
+NOTHING = frozenset(("", "/", "-", "--", "—", "——", "\uff0d", "\uff0f", "\\", "无", "N/A", "不详"))
 _COUNT = re.compile(r"(\d{1,9})(?:\.0+)?(?:层|人|年|间|户|个)?")
 _MEASURE = re.compile(r"(\d{1,9}(?:\.\d+)?)(?:㎡|m2|m²|平方米|平米|平方)?")
 _ITEM = re.compile(r"[A-Z]?(\d{2})\.?(\d{2})")
@@ -93,7 +93,7 @@ def _number_as_text(cell: float) -> str:
 
 def is_empty(cell: object) -> bool:
     """Whether nothing stands in the cell, or a sign for nothing."""
-    return cell is None or (isinstance(cell, str) and (cell in _NOTHING or not cell.strip()))
+    return cell is None or (isinstance(cell, str) and (cell in NOTHING or not cell.strip()))
 
 
 def reader_of(column: Column, *, lists: Words, grids: GridNames, today: date) -> Reader:
@@ -170,7 +170,7 @@ def _categories_reader(column: Column, lists: Words) -> Reader:
     one = _code_reader(column, lists)
 
     def read(cell: object) -> tuple[str, ...]:
-        parts = [part for part in _BETWEEN.split(text_of(cell)) if part not in _NOTHING]
+        parts = [part for part in _BETWEEN.split(text_of(cell)) if part not in NOTHING]
         return tuple(dict.fromkeys(str(one(part)) for part in parts))
 
     return read

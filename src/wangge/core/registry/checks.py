@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wangge.core.errors import Refusal
-from wangge.core.registry.cells import Reader, Words, is_empty, reader_of
+from wangge.core.registry.cells import NOTHING, Reader, Words, is_empty, reader_of
 from wangge.core.registry.columns import Column, Kind, Type
 from wangge.core.registry.grids import GridNames
 from wangge.core.registry.ids import IdNumber, document_number, id_number
@@ -84,7 +84,7 @@ class RowReader:
         faults: list[tuple[str, Refusal]] = []
         for name, required, column, reader in self._readers:
             cell = cells.get(name)
-            if is_empty(cell):
+            if cell is None or cell in NOTHING or (cell.__class__ is str and is_empty(cell)):
                 values[name] = None
                 if required and not partly:
                     faults.append((name, MissingValue(field=name, column=column.zh)))

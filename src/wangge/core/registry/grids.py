@@ -15,6 +15,9 @@ from wangge.lib.text import folded
 
 #: Of the grids that come into question, so many are named.
 _NAMED = 4
+#: So many unknown names are answered with the nearest one: looking for it takes a while.
+_HINTS = 60
+_REMEMBERED = 50_000
 
 
 class UnknownGrid(Invalid):
@@ -51,7 +54,8 @@ class GridNames:
 
     def __init__(self, grids: Iterable[GridName]) -> None:
         self._by_name: dict[str, list[GridName]] = {}
-        self._found: dict[str, UUID] = {}
+        self._found: dict[str, UUID | Invalid] = {}
+        self._hints = _HINTS
         grids = list(grids)
         self._counties = {folded(grid.county) for grid in grids}
         for grid in grids:
@@ -71,7 +75,15 @@ class GridNames:
         """The grid meant. Refuses: UnknownGrid, AmbiguousGrid."""
         found = self._found.get(text)
         if found is None:
-            found = self._found[text] = self._find(text)
+            try:
+                found = self._find(text)
+            except Invalid as refusal:
+                found = refusal
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[text] = found
+        if isinstance(found, Invalid):
+            raise type(found)(field=found.field, **found.facts)
         return found
 
     def _within_county(self, name: str) -> str:
@@ -94,9 +106,14 @@ class GridNames:
             names = "、".join(f"{one.town}{one.name}" for one in grids[:_NAMED])
             names += "……" if len(grids) > _NAMED else ""
             raise AmbiguousGrid(field="grid", value=text[:40], count=len(grids), names=names)
+        raise UnknownGrid(field="grid", value=text[:40], hint=self._hint(wanted))
+
+    def _hint(self, wanted: str) -> str:
+        if not self._hints:
+            return ""
+        self._hints -= 1
         close = get_close_matches(wanted, self._by_name, n=1, cutoff=0.7)
-        hint = ""
-        if close:
-            one = self._by_name[close[0]][0]
-            hint = f"（是不是{one.town}{one.name}？）"
-        raise UnknownGrid(field="grid", value=text[:40], hint=hint)
+        if not close:
+            return ""
+        one = self._by_name[close[0]][0]
+        return f"（是不是{one.town}{one.name}？）"

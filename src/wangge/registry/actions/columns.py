@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from wangge.core.registry.columns import Kind, Type
+from wangge.core.registry.kinds import KINDS
 from wangge.core.registry.values import Birthday
 from wangge.lib.text import bigrams
 from wangge.privacy.sealing import blind, seal
@@ -15,6 +18,9 @@ Columns = dict[str, object]
 
 #: Columns that cannot be compared: the same number is sealed differently every time.
 SEALED = frozenset({"id_sealed", "phone_sealed"})
+
+#: Types whose columns are null where nothing is known; others are empty texts.
+_NULLS = (Type.NUMBER, Type.MEASURE, Type.DATE, Type.LON, Type.LAT)
 
 _REFERENCES = {
     Type.HOUSEHOLD: "household_id",
@@ -32,23 +38,38 @@ def columns_of(
     Categories and the grid are no columns; `put_many` sees to them.
     """
     found: Columns = {}
-    for column in kind.columns:
-        if column.name not in values:
-            continue
-        value = values[column.name]
+    ways = _ways(kind.code)
+    for name, value in values.items():
+        match ways.get(name):
+            case None:
+                continue
+            case ("plain", empty):
+                found[name] = empty if value is None else value
+            case ("part", column):
+                found[column] = parts.get(name)
+            case ("sealed", stem):
+                found |= _sealed(stem, f"{kind.code}.{name}", value, row_id)
+            case _:
+                birthday = value if isinstance(value, Birthday) else Birthday(None)
+                found["birth"] = birthday.day
+                found["birth_calendar"] = birthday.calendar
+                found["lunar_birthday"] = birthday.lunar
+    return found
+
+
+@cache
+def _ways(code: str) -> dict[str, tuple[str, Any]]:
+    """How the value of each column of a kind becomes columns of its model."""
+    found: dict[str, tuple[str, Any]] = {}
+    for column in KINDS[code].columns:
         if column.type in _REFERENCES:
-            found[_REFERENCES[column.type]] = parts.get(column.name)
+            found[column.name] = ("part", _REFERENCES[column.type])
         elif column.sealed:
-            stem = "id" if column.type is Type.ID_NUMBER else "phone"
-            of = f"{kind.code}.{'id_number' if stem == 'id' else 'phone'}"
-            found |= _sealed(stem, of, value, row_id)
+            found[column.name] = ("sealed", "id" if column.type is Type.ID_NUMBER else "phone")
         elif column.type is Type.BIRTHDAY:
-            birthday = value if isinstance(value, Birthday) else Birthday(None)
-            found["birth"] = birthday.day
-            found["birth_calendar"] = birthday.calendar
-            found["lunar_birthday"] = birthday.lunar
+            found[column.name] = ("birthday", None)
         elif column.type not in (Type.GRID, Type.CATEGORIES):
-            found[column.name] = _EMPTY[column.type]() if value is None else value
+            found[column.name] = ("plain", None if column.type in _NULLS else "")
     return found
 
 
@@ -60,20 +81,6 @@ def _sealed(stem: str, of: str, value: object, row_id: UUID) -> Columns:
         f"{stem}_sealed": seal(text, of=of, row=row_id),
         f"{stem}_blind": blind(text, of=of),
     }
-
-
-def _text() -> object:
-    return ""
-
-
-def _null() -> object:
-    return None
-
-
-_EMPTY: dict[Type, Callable[[], object]] = {
-    kind: _null if kind in (Type.NUMBER, Type.MEASURE, Type.DATE, Type.LON, Type.LAT) else _text
-    for kind in Type
-}
 
 
 def grams_of(kind: Kind, values: Mapping[str, object]) -> list[str]:

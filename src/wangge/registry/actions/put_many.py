@@ -298,11 +298,16 @@ def _find(kind: Kind, rows: Sequence[_Row]) -> None:
         Findable,
         ("element_id", "kind", "grams", *_CHAIN),
         (
-            (row.id, kind.code, grams_of(kind, _said(kind, row)), *row.chain)
+            (row.id, kind.code, _array(grams_of(kind, _said(kind, row))), *row.chain)
             for row in rows
             if not getattr(row.before, "special", False)
         ),
     )
+
+
+def _array(grams: Sequence[str]) -> str:
+    """The array as COPY takes it, which is quicker than one by one; grams hold no signs."""
+    return "{" + ",".join(f'"{gram}"' for gram in grams) + "}"
 
 
 def _said(kind: Kind, row: _Row) -> Columns:

@@ -59,6 +59,7 @@ class Standings:
         self, kind: Kind, drafts: Iterable[Draft], index: TerritoryIndex, day: date
     ) -> None:
         self._index = index
+        self._chains: dict[UUID, Chain] = {}
         self._references = [column for column in kind.columns if column.type in _PARTS]
         self._known: dict[str, dict[str, list[Part]]] = {}
         drafts = list(drafts)
@@ -113,10 +114,13 @@ class Standings:
         return None if found is None else self._chain(found)
 
     def _chain(self, grid: UUID) -> Chain:
-        try:
-            return self._index.chain(grid)[:3]
-        except (KeyError, AssertionError):
-            raise NoGrid(field="grid") from None
+        found = self._chains.get(grid)
+        if found is None:
+            try:
+                found = self._chains[grid] = self._index.chain(grid)[:3]
+            except (KeyError, AssertionError):
+                raise NoGrid(field="grid") from None
+        return found
 
 
 def _read(type_: Type, codes: Iterable[str], day: date) -> dict[str, list[Part]]:

@@ -26,10 +26,13 @@ def make_households(
 ) -> tuple[int, dict[int, Refusal]]:
     """(how many were made, row → why its household could not be)."""
     wanted: dict[tuple[UUID, str], Line] = {}
+    villages: dict[UUID, UUID] = {}
     for line in lines:
         grid, no = line.values.get("grid"), line.values.get("household")
         if line.address and isinstance(grid, UUID) and isinstance(no, str):
-            wanted.setdefault((_village(index, grid), no), line)
+            if grid not in villages:
+                villages[grid] = index.chain(grid)[1]
+            wanted.setdefault((villages[grid], no), line)
     if not wanted:
         return 0, {}
     day = day_of(now)
@@ -45,7 +48,3 @@ def make_households(
         KINDS["household"], drafts, actor=actor, now=now, source=source, right="registry.import"
     )
     return written.new, dict(written.faults)
-
-
-def _village(index: TerritoryIndex, grid: UUID) -> UUID:
-    return index.chain(grid)[1]
