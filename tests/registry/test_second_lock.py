@@ -47,7 +47,9 @@ def test_no_statement_sees_anybody(hidden: Person, statement: str) -> None:
 
 
 def test_nobody_slips_a_row_in(hidden: Person) -> None:
-    chain = dict(zip(("grid_id", "village_id", "town_id"), hidden.chain_on(hidden.valid_from)))
+    chain = dict(
+        zip(("grid_id", "village_id", "town_id"), hidden.chain_on(hidden.valid_from), strict=True)
+    )
     row = Person(
         name="某", special=True, valid_from=hidden.valid_from, updated_at=hidden.updated_at, **chain
     )
