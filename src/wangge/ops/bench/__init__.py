@@ -1,7 +1,7 @@
 """What is measured against what. Each benchmark is a function that answers with figures.
 
 The keys are those every reader of `wangge bench --json` knows: name, value, unit, yardstick,
-yardstick_value, ratio (over 1: better than the yardstick), n, seconds.
+yardstick_value, ratio (over 1: better than the yardstick), n, seconds; some add `detail`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ BENCHES = {
     "lifecycle": "wangge.ops.bench.lifecycle:bench_lifecycle",
     "bulk": "wangge.ops.bench.bulk:bench_bulk",
     "start": "wangge.ops.bench.start:bench_start",
+    "register": "wangge.ops.bench.register:bench_register",
+    "import": "wangge.ops.bench.imports:bench_import",
+    "search": "wangge.ops.bench.search:bench_search",
 }
 
 

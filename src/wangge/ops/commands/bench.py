@@ -25,8 +25,9 @@ def command(names: tuple[str, ...], full: bool, as_json: bool) -> None:
 
 
 def _say(figures: Figures) -> str:
+    detail = f"\n    {figures['detail']}" if "detail" in figures else ""
     return (
         f"{figures['name']:<20} {figures['value']:>12} {figures['unit']:<10} "
         f"{figures['yardstick']}: {figures['yardstick_value']}  ×{figures['ratio']}  "
-        f"(n={figures['n']}, {figures['seconds']} s)"
+        f"(n={figures['n']}, {figures['seconds']} s){detail}"
     )

@@ -19,10 +19,31 @@ from wangge.ops.trouble import Trouble
 @click.option("--cases", type=click.IntRange(1, 2_000_000), default=13_000, show_default=True)
 @click.option("--seed", type=int, default=430281, show_default=True)
 @click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option(
+    "--county",
+    "size",
+    type=click.Choice(["big"]),
+    help="Instead: many grids and people, for measuring. Only for a county with nobody in it.",
+)
+@click.option("--grids", type=click.IntRange(300, 20_000), default=5_000, show_default=True)
+@click.option("--households", type=click.IntRange(1, 999_999), default=330_000, show_default=True)
 @data_option
 @json_option
-def command(days: int, cases: int, seed: int, processes: int, data: Path, as_json: bool) -> None:
+def command(
+    days: int,
+    cases: int,
+    seed: int,
+    processes: int,
+    size: str | None,
+    grids: int,
+    households: int,
+    data: Path,
+    as_json: bool,
+) -> None:
     """Invent CASES reports of the last DAYS days and all that came of them."""
+    if size is not None:
+        _make_big(data, grids, households, seed, as_json)
+        return
     with county(data):
         from wangge.cases.actions.record import AlreadyReported  # why: only a county has models
         from wangge.ops.simulate.run import simulate  # why: only a county has models
@@ -56,6 +77,25 @@ def command(days: int, cases: int, seed: int, processes: int, data: Path, as_jso
             f"（{done.seconds} 秒）。{done.cases} cases, {done.entries} entries,"
             f" {done.open_now} open ({done.seconds} s)."
         )
+
+
+def _make_big(data: Path, grids: int, households: int, seed: int, as_json: bool) -> None:
+    with county(data):
+        from wangge.ops.simulate.big import make_big  # why: only a county has models
+        from wangge.registry.models import Household  # why: only a county has models
+
+        if Household.objects.exists():
+            raise Trouble(
+                "这个县已有登记，大县只能建在空的数据目录里。"
+                "People are registered here: the big county needs a data folder of its own."
+            )
+        done = make_big(now=utc_now(), grids=grids, households=households, seed=seed, tell=_tell)
+    told = {"grids": done.grids, "rows": done.rows, "seconds": done.seconds}
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        people, homes = done.rows["person"], done.rows["household"]
+        click.echo(f"{done.grids} 个网格，{homes} 户，{people} 人。{done.seconds}")
 
 
 def _tell(words: str) -> None:

@@ -1,0 +1,65 @@
+"""A county of invented people to measure on, and measuring it in a process of its own.
+
+A process can speak to one county only, and `wangge bench` may be asked for several.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from wangge.ops.bench.served import run
+from wangge.ops.county import county
+
+_Answer = TypeVar("_Answer")
+
+#: Names the folder of a big county that stands already; it is measured instead of a new one.
+STANDING = "WANGGE_BENCH_COUNTY"
+
+#: (grids, households) without `--full`; and at the sizes of the budgets.
+SMALL, FULL = (600, 6_000), (5_000, 330_000)
+
+
+@contextlib.contextmanager
+def peopled_county(*, full: bool) -> Iterator[Path]:
+    """The data folder of a county with people, contacts and visits; removed afterwards if new."""
+    standing = os.environ.get(STANDING)
+    if full and standing:
+        yield Path(standing)
+        return
+    grids, households = FULL if full else SMALL
+    with empty_county() as data:
+        run(
+            "simulate",
+            "--county=big",
+            f"--grids={grids}",
+            f"--households={households}",
+            data=data,
+        )
+        yield data
+
+
+@contextlib.contextmanager
+def empty_county() -> Iterator[Path]:
+    """The data folder of a county with land and nobody in it; removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
+        data = Path(folder) / "data"
+        run("prepare", data=data)
+        yield data
+
+
+def apart(measure: Callable[..., _Answer], data: Path, *given: object) -> _Answer:
+    """What `measure(*given)` answers in a process of its own that speaks to that county."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        answer: _Answer = pool.apply(_in_county, (measure, data, given))
+    return answer
+
+
+def _in_county(measure: Callable[..., _Answer], data: Path, given: tuple[object, ...]) -> _Answer:
+    with county(data):
+        return measure(*given)
