@@ -114,8 +114,69 @@ class BadCut(Invalid):
     )
     TOO_SMALL = ("有一块不到400平方米", "one part has less than 400 m²")
     NOT_NEIGHBOURS = ("这几个网格没有共同的边界", "these grids have no border in common")
+    NOT_TWO = ("要画一条分界线，或传入至少两块图形", "draw a line, or give at least two shapes")
+    TOO_FAR = (
+        "有一个网格会失去一半以上的土地，请改用合并和拆分",
+        "one grid would lose more than half its land; merge and split instead",
+    )
 
 
 def bad_cut(field: str, why: tuple[str, str]) -> BadCut:
     """The refusal for one of the reasons of `BadCut`."""
     return BadCut(field=field, why=why[0], why_en=why[1])
+
+
+class DayTooSoon(Invalid):
+    """Borders change at the beginning of a day still to come."""
+
+    code = "day_too_soon"
+    zh = "界线变动须从今天以后的某一天零点起生效，最早{first}。请改选日期。"
+    en = "A border change begins at midnight of a day to come, {first} at the earliest."
+
+
+class LaterDecided(Invalid):
+    """A version for a later day has been decided already: it would undo this one."""
+
+    code = "later_decided"
+    zh = "第{number}版已定于{day}生效，会把这次变动盖掉。请先撤回第{number}版，或选它之后的日期。"
+    en = "Version {number} is decided for {day} and would undo this. Take it back first."
+
+
+class NotPending(Invalid):
+    """Only what is decided and not yet in force can be taken back."""
+
+    code = "not_pending"
+    zh = "第{number}版不是已定而未生效的版本，不能撤回。已生效的界线请另作变动。"
+    en = "Version {number} is not waiting for its day and cannot be taken back."
+
+
+class WasWithdrawn(Invalid):
+    """A version that was taken back stays so."""
+
+    code = "was_withdrawn"
+    zh = "第{number}版已撤回，不能再生效。请重新划分或导入。"
+    en = "Version {number} was taken back. Please draw or import it anew."
+
+
+class NotAGrid(Invalid):
+    """Grids are named for a border change by their codes, those that stand on that day."""
+
+    code = "not_a_grid"
+    zh = "{day}没有编码为“{grid}”的网格。请核对网格编码和日期。"
+    en = "No grid with the code “{grid}” stands on {day}."
+
+
+class NotOneVillage(Invalid):
+    """Grids are merged within a village."""
+
+    code = "not_one_village"
+    zh = "要合并的网格须在同一个村（社区）。请只选一个村的网格。"
+    en = "Grids can only be merged within one village."
+
+
+class FaultyChange(Invalid):
+    """A border change that would break a promise is not made."""
+
+    code = "faulty_change"
+    zh = "这样变动有{count}处毛病，不能定：{fault}。请改正后再定。"
+    en = "This change has {count} faults and cannot be decided: {fault}. Please mend it first."

@@ -11,7 +11,7 @@ from wangge.territory.access.areas import (
     locator,
     territory_index,
 )
-from wangge.territory.access.heirs import Heirs, heirs_of
+from wangge.territory.access.heirs import Heirs, heirs_of, post_heirs
 from wangge.territory.access.index import Candidate, NamedArea, Place, TerritoryIndex
 from wangge.territory.access.posts import (
     absences_for,
@@ -43,6 +43,7 @@ __all__ = [
     "locate_point",
     "locator",
     "post_for",
+    "post_heirs",
     "posts_for",
     "roles",
     "roster",

@@ -117,3 +117,13 @@ def _by_share(
         if m2 > _IN_COMMON_M2:
             shares[old_ids[i]].append((-m2, new_ids[j]))
     return {giver: tuple(taker for _m2, taker in sorted(got)) for giver, got in shares.items()}
+
+
+def post_heirs(version_id: UUID) -> dict[UUID, dict[UUID, UUID]]:
+    """Post that ends with the version → grid that comes → the post there that follows it."""
+    version = TerritoryVersion.objects.only("report").get(pk=version_id)
+    heirs: dict[str, dict[str, str]] = version.report.get("posts", {}).get("heirs", {})
+    return {
+        UUID(old): {UUID(grid): UUID(post) for grid, post in by_grid.items()}
+        for old, by_grid in heirs.items()
+    }

@@ -7,6 +7,7 @@ from wangge.territory.actions.absences import (
     set_absence,
 )
 from wangge.territory.actions.areas import correct_unit, install_liling
+from wangge.territory.actions.borders import merge_grids, move_border, split_grid
 from wangge.territory.actions.boundaries import import_boundaries
 from wangge.territory.actions.demo import (
     DEMO_PASSWORD,
@@ -25,7 +26,7 @@ from wangge.territory.actions.posts import (
 from wangge.territory.actions.roster import (
     renew_roster,
 )
-from wangge.territory.actions.versions import activate_version
+from wangge.territory.actions.versions import activate_version, withdraw_version
 
 __all__ = [
     "DEMO_PASSWORD",
@@ -40,7 +41,11 @@ __all__ = [
     "install_departments",
     "install_liling",
     "install_roles",
+    "merge_grids",
+    "move_border",
     "relieve",
     "renew_roster",
     "set_absence",
+    "split_grid",
+    "withdraw_version",
 ]

@@ -7,6 +7,7 @@ from wangge.territory.models.areas import (
     AreaCode,
     AreaSuccession,
     Boundary,
+    Handover,
     Neighbour,
     TerritoryVersion,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "AreaSuccession",
     "Boundary",
     "Department",
+    "Handover",
     "Holding",
     "Neighbour",
     "Post",

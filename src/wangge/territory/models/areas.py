@@ -171,6 +171,11 @@ class TerritoryVersion(models.Model):
     #: The report of the import that made it (faults, counts), as shown on the screen.
     report = models.JSONField(default=dict)
     accepted_reason = models.TextField(blank=True, default="")
+    #: When it was decided that it comes into force on its day; null for a draft.
+    decided_at = models.DateTimeField(null=True, blank=True)
+    #: When and why it was taken back before its day; it is then never in force.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["number"]
@@ -179,10 +184,35 @@ class TerritoryVersion(models.Model):
         return f"第{self.number}版 ({self.effective_from})"
 
 
+class Handover(models.Model):
+    """How far what moves with the borders of a version has come: cases and others. 划转进度。"""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey(
+        TerritoryVersion, on_delete=models.CASCADE, related_name="handovers"
+    )
+    #: What moves: "cases".
+    part = models.CharField(max_length=24)
+    #: How many have moved.
+    count = models.IntegerField(default=0)
+    #: The last that was looked at: where an interrupted run goes on.
+    after = models.UUIDField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "part"], name="territory_handover_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} @ {self.version_id}: {self.count}"
+
+
 class Boundary(models.Model):
     """The border of one area in one version. 边界。
 
-    `wkb`: MultiPolygon, longitude and latitude, WGS-84 (CGCS2000 within grid needs), 1e-7°.
+    `wkb`: MultiPolygon, longitude and latitude, WGS-84 (CGCS2000 within grid needs), 1e-7°; where
+    a later cut meets an old border the corner stands to full precision, so that no land moves.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
