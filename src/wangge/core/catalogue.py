@@ -65,6 +65,8 @@ class ItemKind(StrEnum):
     COMPONENT = "component"  #: 部件: a thing that stands somewhere
     EVENT = "event"  #: 事件: something that happens
     RURAL = "rural"  #: 村级事务: what town and village grids meet
+    SERVICE = "service"  #: 服务: what somebody is entitled to ask for
+    INTERNAL = "internal"  #: 专项工作: what staff find or list; never suggested to residents
 
 
 class Severity(StrEnum):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wangge.catalogue.access import catalogue
-from wangge.core.catalogue import Catalogue, Item
+from wangge.core.catalogue import Catalogue, Item, ItemKind
 from wangge.core.catalogue_suggest import Suggester
 
 #: From this score on the first suggestion is taken where nobody chose: a word said in full.
@@ -75,6 +75,8 @@ def _suggester(version: str) -> tuple[Suggester, dict[str, str]]:
     items: list[Item] = []
     for line in known.lines:
         for item in known.items(line.code):
+            if item.kind is ItemKind.INTERNAL:
+                continue  # staff find or list these; nobody reports them in passing
             if item.code == line.default_item or item.code in line_of:
                 continue  # 待分类 is what one has without a suggestion
             line_of[item.code] = line.code

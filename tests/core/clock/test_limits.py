@@ -46,6 +46,7 @@ def test_what_is_no_limit_is_refused_and_quoted(text: str) -> None:
         ("4wh", "4个工作时", "4 working hours", 14_400),
         ("1wd", "1个工作日", "1 working day", 28_800),
         ("5lwd", "5个工作日（法定）", "5 working days (legal)", 144_000),
+        ("1de", "第1天24时止", "by midnight of day 1", 86_400),
         ("15ld", "15个自然日（法定）", "15 calendar days (legal)", 1_296_000),
     ],
 )

@@ -248,10 +248,21 @@ def test_a_legal_deadline_is_where_counting_day_by_day_ends(
     assert local.hour * 3600 + local.minute * 60 == calendar.windows_on(day)[-1].closes_s
 
 
+@given(CALENDARS, limits(Counting.day_ends), MOMENTS)
+def test_a_daily_deadline_is_a_midnight_whatever_the_calendar(
+    calendar: WorkCalendar, limit: Limit, start: datetime
+) -> None:
+    clock = begin(limit, start, calendar)
+    assert clock.due_at is not None
+    local = clock.due_at.astimezone(SHANGHAI)
+    assert (local.hour, local.minute, local.second) == (0, 0, 0)
+    assert (local.date() - start.astimezone(SHANGHAI).date()).days == limit.amount
+
+
 @given(lives())
 def test_a_clock_is_provisional_just_when_it_touches_an_open_year(life: Life) -> None:
     clock = life.clock
-    if clock.limit.unit.counting is Counting.urgent:
+    if not clock.limit.unit.counting.by_calendar:
         assert not clock.provisional
         return
     ends_at = clock.due_at or clock.paused_at

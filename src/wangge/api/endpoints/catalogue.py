@@ -127,7 +127,9 @@ def _flow(flow: Flow, zh: bool) -> FlowView:
         rules=tuple(
             RuleView(
                 action=rule.verb.value,
-                title=NAMES[rule.verb].zh if zh else NAMES[rule.verb].en,
+                title=(rule.title or NAMES[rule.verb].zh)
+                if zh
+                else (rule.title_en or NAMES[rule.verb].en),
                 states=rule.states,
                 to=rule.to,
                 by=rule.by,

@@ -48,6 +48,7 @@ def act_on_case(call: Call[ActIn, None], no: str) -> Answer:
         reached=body.reached,
         solved=body.solved,
         satisfied=body.satisfied,
+        answers=body.answers,
     )
     try:
         case = in_known_area(lambda: act(number, wanted, actor=call.actor, now=call.now))

@@ -200,6 +200,10 @@ class ActIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     satisfied: Annotated[bool | None, Meta(description="Call back: the requester is content.")] = (
         None
     )
+    answers: Annotated[
+        dict[str, str],
+        Meta(description="To the flow's own form: what `may` calls answers.<code>, by code."),
+    ] = {}
 
 
 class MergeOne(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

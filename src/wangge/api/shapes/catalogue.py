@@ -25,7 +25,7 @@ class ItemView(Struct, frozen=True, kw_only=True):
     code: Annotated[str, Meta(description="Its code.")]
     category: Annotated[str, Meta(description="Its category 大类.")]
     title: Annotated[str, Meta(description="Its name.")]
-    kind: Annotated[str, Meta(description="component, event or rural.")]
+    kind: Annotated[str, Meta(description="component, event, rural, service or internal.")]
     provenance: Annotated[str, Meta(description="Where the name comes from.")]
     keywords: Annotated[tuple[str, ...], Meta(description="Words people use for it.")]
     conditions: Annotated[tuple[ConditionView, ...], Meta(description="Its filing conditions.")]

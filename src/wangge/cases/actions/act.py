@@ -49,6 +49,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     reached: bool | None = None
     solved: bool | None = None
     satisfied: bool | None = None
+    answers: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def act(no: str, wanted: Act, *, actor: Actor, now: datetime) -> Case:
@@ -103,7 +104,7 @@ def _split(row: Row, case: Case, wanted: Act, *, actor: Actor, now: datetime) ->
     command = _command(wanted, now)
     check_version(case, command)
     rule, _ = rule_for(case, command, world)
-    check_needs(command, rule)
+    check_needs(command, rule, case)
     made = []
     for part in wanted.parts:
         point, given = case.point, None
@@ -154,6 +155,7 @@ def _command(wanted: Act, now: datetime) -> Command:
         reached=wanted.reached,
         solved=wanted.solved,
         satisfied=wanted.satisfied,
+        answers={code: intake.check_opinion(answer) for code, answer in wanted.answers.items()},
     )
 
 

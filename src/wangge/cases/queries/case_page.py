@@ -189,13 +189,13 @@ def _step(
         at=entry.at,
         action=event.verb.value,
         name=entry.name,
-        title=name.zh if zh else name.en,
+        title=_called(event, flow, language) or (name.zh if zh else name.en),
         who=_who(event, people, unmasked, actor, language),
         state=state_title(flow, reached, language) if flow and reached else reached,
         owner=post_of(_owner_of(event), language),
         opinion=getattr(event, "opinion", ""),
         reason=getattr(event, "reason", ""),
-        note=_note(event, case, language),
+        note=_note(event, case, language) or _answered(event, flow, language),
         photos=getattr(event, "photos", ()),
         used_s=moved.used_s if moved and moved.limit_s else None,
         limit_s=moved.limit_s if moved and moved.limit_s else None,
@@ -262,6 +262,24 @@ def _note(event: Event, case: Case, language: str) -> str:
             return _called_back(event, zh)
         case _:
             return ""
+
+
+def _called(event: Event, flow: Flow | None, language: str) -> str:
+    """What the flow itself calls the verb where it was said; empty for the usual name."""
+    rule = flow.rule(event.verb, event.origin) if flow and isinstance(event, Moved) else None
+    if rule is None:
+        return ""
+    return rule.title if language.startswith("zh") else rule.title_en
+
+
+def _answered(event: Event, flow: Flow | None, language: str) -> str:
+    """What was filled into the flow's own form."""
+    answers = getattr(event, "answers", None)
+    if not answers or flow is None:
+        return ""
+    colon, stop = ("：", "；") if language.startswith("zh") else (": ", "; ")
+    told = flow.answers_in_words(answers, language)
+    return stop.join(f"{title}{colon}{answer}" for title, answer in told)
 
 
 def _called_back(event: Noted, zh: bool) -> str:

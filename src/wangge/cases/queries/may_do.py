@@ -12,7 +12,7 @@ from uuid import UUID
 from wangge.cases.queries.shapes import Choice, Need, Sayable
 from wangge.catalogue.access import catalogue
 from wangge.core.case.facts import Case
-from wangge.core.case.flow import Flow, Rule
+from wangge.core.case.flow import Field, Flow, Rule
 from wangge.core.case.guards import FIELDS
 from wangge.core.case.permit import sayable
 from wangge.core.case.verbs import NAMES, Verb
@@ -27,6 +27,7 @@ FIELDS_EN = {
     "opinion": "Opinion",
     "reason": "Reason",
     "photos": "Photos",
+    "before": "Photo of how it was found",
     "passed": "Is it so",
     "condition": "Filing condition",
     "post": "Post",
@@ -39,6 +40,8 @@ FIELDS_EN = {
     "stars": "Rating",
     "reached": "Was somebody reached",
 }
+#: Fields of a flow's own form are named so: `answers.result`.
+ANSWERS = "answers."
 _STARS = (
     ("很不满意", "Very bad"),
     ("不满意", "Bad"),
@@ -77,16 +80,20 @@ def may_do(
 def _sayable(case: Case, flow: Flow, rule: Rule, now: datetime, language: str) -> Sayable:
     name = NAMES[rule.verb]
     zh = language.startswith("zh")
-    needs = [_need(case, need, rule, now, language) for need in rule.needs]
+    needs = [
+        _need(case, need, rule, now, language, required=need != "before" or not case.photos)
+        for need in rule.needs
+    ]
     asked = {field for need in needs for field in need.fields}
     needs += [
         _need(case, field, rule, now, language, required=False)
         for field in _WELCOME.get(rule.verb, ())
         if field not in asked
     ]
+    needs += [_answer(field, zh) for field in rule.form]
     return Sayable(
         action=rule.verb.value,
-        title=name.zh if zh else name.en,
+        title=(rule.title or name.zh) if zh else (rule.title_en or name.en),
         to=None if rule.to is None else state_title(flow, rule.to, language),
         needs=tuple(needs),
     )
@@ -99,10 +106,23 @@ def _need(
     zh = language.startswith("zh")
     names = [FIELDS[field] if zh else FIELDS_EN[field] for field in fields]
     return Need(
-        fields=fields,
+        fields=tuple("photos" if field == "before" else field for field in fields),
         title=("或" if zh else " or ").join(names),
         required=required and need != "condition",
         choices=_choices(case, fields[0], rule, now, zh) if len(fields) == 1 else (),
+    )
+
+
+def _answer(field: Field, zh: bool) -> Need:
+    """A field of the flow's own form; it is sent among `answers`."""
+    return Need(
+        fields=(f"{ANSWERS}{field.code}",),
+        title=field.title if zh else field.title_en,
+        required=field.required,
+        kind=field.kind.value,
+        choices=tuple(
+            Choice(value=one.code, title=one.title if zh else one.title_en) for one in field.choices
+        ),
     )
 
 

@@ -64,6 +64,9 @@ class Need(Struct, frozen=True, kw_only=True):
     choices: Annotated[
         tuple[Choice, ...], Meta(description="What it may be; empty where it is free.")
     ] = ()
+    kind: Annotated[
+        str, Meta(description="Of `answers.<code>` fields: choice, date or text; else empty.")
+    ] = ""
 
 
 class Sayable(Struct, frozen=True, kw_only=True):

@@ -18,6 +18,8 @@ KINDS = [
     (ItemKind.COMPONENT.value, "部件"),
     (ItemKind.EVENT.value, "事件"),
     (ItemKind.RURAL.value, "村级事务"),
+    (ItemKind.SERVICE.value, "服务"),
+    (ItemKind.INTERNAL.value, "专项工作"),
 ]
 SEVERITIES = [
     (Severity.URGENT.value, "紧急"),
@@ -97,7 +99,7 @@ class Condition(Versioned):
             one_in_force("condition", "line", "item", "code"),
             ends_after_start("condition"),
             models.CheckConstraint(
-                condition=Q(limit__regex=r"^[1-9][0-9]{0,3}(um|uh|ud|wm|wh|wd|lwd|ld)$"),
+                condition=Q(limit__regex=r"^[1-9][0-9]{0,3}(um|uh|ud|wm|wh|wd|lwd|ld|de)$"),
                 name="catalogue_condition_limit_reads",
             ),
         ]

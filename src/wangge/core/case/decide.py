@@ -30,6 +30,7 @@ from wangge.core.case.flow import Rule
 from wangge.core.case.guards import (
     check_extension,
     check_merge,
+    check_form,
     check_needs,
     check_post,
     check_reopening,
@@ -98,7 +99,8 @@ def decide(case: Case, command: Command, world: World) -> Event:
     """
     check_version(case, command)
     rule, party = rule_for(case, command, world)
-    check_needs(command, rule)
+    check_needs(command, rule, case)
+    check_form(command, rule)
     if rule.to is not None or command.verb is Verb.WITHDRAW:
         return _move(case, command, world, rule, party)
     return _stay(case, command, world, party)
@@ -151,6 +153,7 @@ def _move(case: Case, command: Command, world: World, rule: Rule, party: Party) 
         destination=command.destination,
         passed=command.passed,
         from_m=_distance(case, command),
+        answers=command.answers,
     )
 
 
@@ -214,7 +217,14 @@ def _stay(case: Case, command: Command, world: World, party: Party) -> Event:
             if command.stars is None or command.stars not in range(1, 6):
                 raise BadChoice(field="stars", what="评价", value=command.stars, choices="1–5")
             return Rated(at=at, by=party, verb=verb, stars=command.stars, opinion=command.opinion)
-        case Verb.URGE | Verb.COMMENT | Verb.CALLBACK | Verb.SIGN_FOR | Verb.ANSWER_SUPERVISION:
+        case (
+            Verb.URGE
+            | Verb.COMMENT
+            | Verb.CALLBACK
+            | Verb.SIGN_FOR
+            | Verb.ANSWER_SUPERVISION
+            | Verb.RECORD
+        ):
             return _noted(command, world, party)
         case Verb.SPLIT:
             ids, numbers = zip(*world.children, strict=True)
@@ -320,6 +330,7 @@ def _noted(command: Command, world: World, party: Party) -> Noted:
         reached=command.reached,
         solved=command.solved,
         satisfied=command.satisfied,
+        answers=command.answers,
     )
 
 

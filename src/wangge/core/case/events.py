@@ -77,6 +77,7 @@ class Moved(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="moved
     destination: str = ""
     passed: bool | None = None
     from_m: int | None = None  #: metres from the case at which the step was taken, if known
+    answers: dict[str, str] = msgspec.field(default_factory=dict)  #: to the flow's own form
 
 
 class Reassigned(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="reassigned"):
@@ -174,6 +175,7 @@ class Noted(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="noted
     reached: bool | None = None  #: call-back: somebody answered
     solved: bool | None = None
     satisfied: bool | None = None
+    answers: dict[str, str] = msgspec.field(default_factory=dict)  #: to the flow's own form
 
 
 Event = (

@@ -31,6 +31,9 @@ from wangge.core.case.verbs import Verb
 
 _replace = msgspec.structs.replace
 
+#: Moves before anything was done: their photos show the matter as it was found.
+_ON_THE_WAY = frozenset({Verb.ACCEPT, Verb.DISPATCH, Verb.PRECHECK})
+
 
 def begin(event: Reported) -> Case:
     """The case that a report makes."""
@@ -176,6 +179,8 @@ def _moved(case: Case, event: Moved) -> Case:
         posts=_with(case.posts, event.owner),
         handlers=(*case.handlers, event.by) if handled else case.handlers,
         after=(*case.after, *event.photos) if handled else case.after,
+        photos=(*case.photos, *event.photos) if event.verb in _ON_THE_WAY else case.photos,
+        extra={**case.extra, **event.answers} if event.answers else case.extra,
         last=None if event.verb is Verb.WITHDRAW else _step(case, event.verb, event.by, event.at),
         returns=case.returns + (event.verb is Verb.RETURN),
         reworks=case.reworks + (event.verb is Verb.REWORK),
@@ -210,6 +215,8 @@ def _noted(case: Case, event: Noted) -> Case:
             return _replace(case, supervisions=answered)
         case Verb.COMMENT if event.photos:
             return _replace(case, photos=(*case.photos, *event.photos))
+        case Verb.RECORD:
+            return _replace(case, extra={**case.extra, **event.answers})
         case Verb.SIGN_FOR:
             return _replace(case, last=None)
         case _:

@@ -5,6 +5,7 @@ Flows come from packs (YAML) and are proven by `core.case.flow_proofs` before th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -46,6 +47,40 @@ class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     clock: str | None = None
 
 
+class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One of the answers a field of a flow's form takes."""
+
+    code: str
+    title: str
+    title_en: str
+
+
+class FieldKind(StrEnum):
+    """What a field of a flow's form takes."""
+
+    CHOICE = "choice"  #: one of its choices
+    DATE = "date"  #: a day, written 2026-11-23
+    TEXT = "text"  #: some words
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A field that a flow adds to a verb: what comes with it is kept in the case's `extra`."""
+
+    code: str
+    title: str
+    title_en: str
+    kind: FieldKind = FieldKind.CHOICE
+    choices: tuple[Choice, ...] = ()
+    required: bool = True
+
+    def said(self, answer: str, language: str) -> str:
+        """The answer in words; as given where it is no choice of this field."""
+        for choice in self.choices:
+            if choice.code == answer:
+                return choice.title if language.startswith("zh") else choice.title_en
+        return answer
+
+
 class Rule(
     msgspec.Struct,
     frozen=True,
@@ -67,6 +102,9 @@ class Rule(
     needs: tuple[str, ...] = ()
     owner: str | None = None  #: overrides the owner rule of the state reached
     clock: str | None = None  #: overrides its clock rule; `continue` takes up the time left before
+    title: str = ""  #: what the verb is called here, where its usual name would mislead
+    title_en: str = ""
+    form: tuple[Field, ...] = ()  #: fields of the flow's own, asked for beside `needs`
 
 
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -106,6 +144,18 @@ class Flow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             if rule.verb is verb and state in rule.states:
                 return rule
         return None
+
+    def answers_in_words(
+        self, answers: Mapping[str, str], language: str
+    ) -> tuple[tuple[str, str], ...]:
+        """(title, answer) of what was filled into this flow's forms, in the order of its fields."""
+        zh = language.startswith("zh")
+        fields = {field.code: field for rule in self.rules for field in rule.form}
+        return tuple(
+            (field.title if zh else field.title_en, field.said(answers[code], language))
+            for code, field in fields.items()
+            if answers.get(code)
+        )
 
     def open_states(self) -> tuple[State, ...]:
         """The states that still want work."""

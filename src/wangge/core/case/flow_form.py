@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from wangge.core.case.flow import Flow, Kind, Rule, State
+from wangge.core.case.flow import FieldKind, Flow, Kind, Rule, State
 from wangge.core.case.flow_words import ACTORS, CLOCKS, NEEDS, OWNERS, is_limit, nearest
 from wangge.core.case.verbs import Verb
 
@@ -129,10 +129,33 @@ def rules_are_well_formed(flow: Flow, roles: frozenset[str]) -> Iterator[Fault]:
                     f"不认识必填项“{need}”。" + nearest(need, NEEDS).zh,
                     f"Unknown field “{need}” in needs." + nearest(need, NEEDS).en,
                 )
+        yield from _form_is_well_formed(at, rule)
         if rule.owner is not None:
             yield from _owner_is_known((*at, "owner"), rule.owner, roles)
         if rule.clock is not None:
             yield from _clock_is_known((*at, "clock"), rule.clock, CLOCKS)
+
+
+def _form_is_well_formed(at: Path, rule: Rule) -> Iterator[Fault]:
+    """Each field once, with a title, and a choice has something to choose."""
+    seen: set[str] = set()
+    for index, field in enumerate(rule.form):
+        here = (*at, "form", index)
+        if field.code in seen:
+            yield Fault(
+                here,
+                "duplicate_field",
+                f"“{rule.verb}”的表单里“{field.code}”写了两次，请只留一个。",
+                f"The form of “{rule.verb}” has “{field.code}” twice; keep one.",
+            )
+        seen.add(field.code)
+        if (field.kind is FieldKind.CHOICE) != bool(field.choices):
+            yield Fault(
+                here,
+                "field_choices",
+                f"表单项“{field.title}”：选择项要写 choices，其他的不写。",
+                f"Field “{field.code}”: a choice needs choices, and nothing else has them.",
+            )
 
 
 def _states_exist(at: Path, rule: Rule, known: Iterable[str]) -> Iterator[Fault]:

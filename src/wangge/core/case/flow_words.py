@@ -32,6 +32,7 @@ NEEDS = frozenset(
         "opinion",
         "reason",
         "photos",
+        "before",
         "passed",
         "condition",
         "post",

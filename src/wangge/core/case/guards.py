@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from wangge.core.case import permit
 from wangge.core.case.facts import Case, Party, Step
-from wangge.core.case.flow import Rule
+from wangge.core.case.flow import Field, FieldKind, Rule
 from wangge.core.case.refusals import (
+    BadChoice,
     BadMerge,
     BadUntil,
     Missing,
@@ -30,6 +31,7 @@ FIELDS: dict[str, str] = {
     "opinion": "办理意见",
     "reason": "原因",
     "photos": "照片",
+    "before": "整改前照片",
     "passed": "核实结论",
     "condition": "立案条件",
     "post": "岗位",
@@ -42,6 +44,9 @@ FIELDS: dict[str, str] = {
     "stars": "评价",
     "reached": "是否接通",
 }
+
+#: Characters an answer in a flow's own form may have.
+MOST_ANSWER = 200
 
 #: Verbs that go on while a case is suspended; everything else waits.
 WHILE_PAUSED = frozenset(
@@ -74,15 +79,59 @@ def rule_for(case: Case, command: Command, world: World) -> tuple[Rule, Party]:
     return rule, party
 
 
-def check_needs(command: Command, rule: Rule) -> None:
-    """Every field the rule asks for is there; of `a|b` one will do."""
+def check_needs(command: Command, rule: Rule, case: Case) -> None:
+    """Every field the rule asks for is there; of `a|b` one will do.
+
+    `before` asks for a photo of how it was found, unless the case shows one already.
+    """
     for need in rule.needs:
         if need == "condition":  # left out, the item's first one is meant: `stages`
             continue
         options = need.split("|")
-        if not any(_given(command, option) for option in options):
+        if not any(_given(command, option, case) for option in options):
             what = "或".join(FIELDS[option] for option in options)
-            raise Missing(field=options[0], verb=NAMES[rule.verb].zh, what=what)
+            raise Missing(field=options[0], verb=named(rule), what=what)
+
+
+def check_form(command: Command, rule: Rule) -> None:
+    """What the flow's own form asks for is there and can be read; nothing else is."""
+    known = {field.code: field for field in rule.form}
+    for code, answer in command.answers.items():
+        if code not in known:
+            choices = "、".join(known) or "—"
+            raise BadChoice(field="answers", what="表单", value=code[:40], choices=choices)
+        _check_answer(known[code], answer)
+    for field in rule.form:
+        if field.required and not command.answers.get(field.code, "").strip():
+            raise Missing(field=f"answers.{field.code}", verb=named(rule), what=field.title)
+
+
+def named(rule: Rule) -> str:
+    """What the rule's verb is called in this flow."""
+    return rule.title or NAMES[rule.verb].zh
+
+
+def _check_answer(field: Field, answer: str) -> None:
+    if not answer:
+        return
+    codes = [choice.code for choice in field.choices]
+    match field.kind:
+        case FieldKind.CHOICE:
+            good, choices = answer in codes, "、".join(choice.title for choice in field.choices)
+        case FieldKind.DATE:
+            good, choices = _is_date(answer), "如 2026-11-23"
+        case FieldKind.TEXT:
+            good, choices = len(answer) <= MOST_ANSWER, f"不超过{MOST_ANSWER}字"
+    if not good:
+        name = f"answers.{field.code}"
+        raise BadChoice(field=name, what=field.title, value=answer[:40], choices=choices)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def check_withdrawal(case: Case, world: World) -> Step:
@@ -169,11 +218,14 @@ def _who(way: str) -> str:
         "role:centre": "县指挥中心",
         "role:department": "部门岗",
         "role:handler": "处置岗",
+        "role:team": "驻村工作队",
     }
     return words.get(way, way.removeprefix("role:"))
 
 
-def _given(command: Command, field: str) -> bool:
+def _given(command: Command, field: str, case: Case) -> bool:
+    if field == "before":
+        return bool(command.photos or case.photos)
     if field == "point":
         return command.spot is not None
     value = getattr(command, field)

@@ -90,7 +90,7 @@ def condition_chosen(case: Case, command: Command, world: World, rule: Rule) -> 
 
 def clock_of_new(state: State, world: World) -> Clock:
     """The clock a report starts."""
-    return begin(_limit(state, None), world.now, world.calendar)
+    return begin(_limit(state.clock, None), world.now, world.calendar)
 
 
 def keep(case: Case, world: World) -> Clock | None:
@@ -143,10 +143,10 @@ def _clock(
         return case.clock
     if wanted == "continue" and case.kept is not None:
         return resume(case.kept, world.now, world.calendar)
-    return begin(_limit(state, condition), world.now, world.calendar)
+    return begin(_limit(wanted, condition), world.now, world.calendar)
 
 
-def _limit(state: State, condition: Condition | None) -> Limit:
-    if state.clock and state.clock not in ("handling", "stay", "continue"):
-        return Limit.parse(state.clock)
+def _limit(wanted: str | None, condition: Condition | None) -> Limit:
+    if wanted and wanted not in ("handling", "stay", "continue"):
+        return Limit.parse(wanted)
     return Limit.parse(condition.limit) if condition and condition.limit else ORDINARY

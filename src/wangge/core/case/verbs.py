@@ -40,6 +40,7 @@ class Verb(StrEnum):
     REOPEN = "reopen"  #: 重新办理
     RELOCATE = "relocate"  #: 改位置
     RECLASSIFY = "reclassify"  #: 改类别
+    RECORD = "record"  #: 登记结果: a finding on the way, in the flow's own form
     COMMENT = "comment"  #: 备注
     CALLBACK = "callback"  #: 回访
     RATE = "rate"  #: 评价
@@ -87,6 +88,7 @@ NAMES: dict[Verb, Name] = {
     Verb.REOPEN: Name("reopened", "重新办理", "Reopen"),
     Verb.RELOCATE: Name("relocated", "改位置", "Move the place"),
     Verb.RECLASSIFY: Name("reclassified", "改类别", "Change the class"),
+    Verb.RECORD: Name("recorded", "登记结果", "Record"),
     Verb.COMMENT: Name("commented", "备注", "Note"),
     Verb.CALLBACK: Name("called_back", "回访", "Call back"),
     Verb.RATE: Name("rated", "评价", "Rate"),

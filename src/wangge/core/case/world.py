@@ -55,6 +55,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reached: bool | None = None
     solved: bool | None = None
     satisfied: bool | None = None
+    answers: dict[str, str] = msgspec.field(default_factory=dict)  #: to the rule's own `form`
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True):

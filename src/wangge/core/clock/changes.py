@@ -8,7 +8,7 @@ from datetime import date
 
 from wangge.core.clock.calendar import DayKind, WorkCalendar
 from wangge.core.clock.instants import date_of, wall_second
-from wangge.core.clock.limits import DAY_S, Counting
+from wangge.core.clock.limits import DAY_S
 from wangge.core.clock.state import Clock
 
 
@@ -43,7 +43,7 @@ def may_differ(clock: Clock, changed: Sequence[ChangedDay]) -> bool:
 
     True for every provisional clock: its year may be announced now, though no day changed.
     """
-    if clock.limit.unit.counting is Counting.urgent:
+    if not clock.limit.unit.counting.by_calendar:
         return False
     if clock.provisional:
         return True

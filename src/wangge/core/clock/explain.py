@@ -41,7 +41,7 @@ def left_text(left_s: int, counting: Counting, language: str = "zh") -> str:
     if counting is Counting.legal_work_days:
         days = left_s // WORK_DAY_S
         return f"{days}个工作日" if chinese else f"{days} working day{'' if days == 1 else 's'}"
-    if counting is Counting.legal_days:
+    if counting in (Counting.legal_days, Counting.day_ends):
         days = left_s // DAY_S
         return f"{days}天" if chinese else f"{days} day{'' if days == 1 else 's'}"
     return span_text(left_s, language)

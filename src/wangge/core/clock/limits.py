@@ -23,7 +23,7 @@ WORK_DAY_S = 8 * HOUR_S
 
 
 class Counting(StrEnum):
-    """The four ways time is counted; a clock keeps to one of them all its life."""
+    """The five ways time is counted; a clock keeps to one of them all its life."""
 
     #: Every second of day and night 紧急, 24×7.
     urgent = "urgent"
@@ -33,6 +33,13 @@ class Counting(StrEnum):
     legal_work_days = "legal_work_days"
     #: Whole calendar days after the day of the start 法定自然日.
     legal_days = "legal_days"
+    #: Whole days of the wall, the day of the start the first of them, each over at 24:00 日清.
+    day_ends = "day_ends"
+
+    @property
+    def by_calendar(self) -> bool:
+        """Whether hours, weekends and holidays have a say."""
+        return self not in (Counting.urgent, Counting.day_ends)
 
 
 class Unit(StrEnum):
@@ -54,6 +61,8 @@ class Unit(StrEnum):
     legal_work_day = "lwd"
     #: 法定自然日 (民法典 201-203): the same with calendar days; a last day of rest moves on
     legal_day = "ld"
+    #: 日清: the day of the start counts as the first, and the last ends at 24:00
+    day_end = "de"
 
     @property
     def seconds(self) -> int:
@@ -75,6 +84,7 @@ _SECONDS = {
     Unit.work_day: WORK_DAY_S,
     Unit.legal_work_day: WORK_DAY_S,
     Unit.legal_day: DAY_S,
+    Unit.day_end: DAY_S,
 }
 
 _COUNTING = {
@@ -86,6 +96,7 @@ _COUNTING = {
     Unit.work_day: Counting.working,
     Unit.legal_work_day: Counting.legal_work_days,
     Unit.legal_day: Counting.legal_days,
+    Unit.day_end: Counting.day_ends,
 }
 
 _ZH = {
@@ -97,6 +108,7 @@ _ZH = {
     Unit.work_day: "{n}个工作日",
     Unit.legal_work_day: "{n}个工作日（法定）",
     Unit.legal_day: "{n}个自然日（法定）",
+    Unit.day_end: "第{n}天24时止",
 }
 
 _EN = {
@@ -108,9 +120,10 @@ _EN = {
     Unit.work_day: "{n} working day{s}",
     Unit.legal_work_day: "{n} working day{s} (legal)",
     Unit.legal_day: "{n} calendar day{s} (legal)",
+    Unit.day_end: "by midnight of day {n}",
 }
 
-_WRITTEN = re.compile(r"([1-9][0-9]{0,3})(um|uh|ud|wm|wh|wd|lwd|ld)")
+_WRITTEN = re.compile(r"([1-9][0-9]{0,3})(um|uh|ud|wm|wh|wd|lwd|ld|de)")
 
 
 @dataclass(frozen=True, slots=True)

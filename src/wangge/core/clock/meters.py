@@ -1,7 +1,7 @@
-"""Meters: the four ways of counting time, behind one face.
+"""Meters: the five ways of counting time, behind one face.
 
 A meter turns instants into a running count of seconds and back. Everything else about clocks is
-the same for all four. Legal meters move in whole days, at close of business 停止业务活动的时间.
+the same for all five. Legal meters move in whole days, at close of business 停止业务活动的时间.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Protocol, assert_never
 
 from wangge.core.clock.calendar import WorkCalendar
 from wangge.core.clock.instants import instant, wall_second
-from wangge.core.clock.limits import DAY_S, WORK_DAY_S, Counting
+from wangge.core.clock.limits import DAY_S, HOUR_S, WORK_DAY_S, Counting
 
 
 class Meter(Protocol):
@@ -158,6 +158,30 @@ class LegalDayMeter:
         return instant(day * DAY_S + self.calendar.table(day).closes_s(day))
 
 
+class DayEndMeter:
+    """日清: days of the wall, each over at 24:00, the day of the start the first of them."""
+
+    step_s = DAY_S
+    #: Amber comes in the last eight hours at the earliest: the evening of the last day.
+    _WARN_S = 8 * HOUR_S
+
+    def counts_from(self, started_at: datetime) -> datetime:
+        """At once."""
+        return started_at
+
+    def count(self, at: datetime) -> int:
+        """Days over by `at`."""
+        return wall_second(at) // DAY_S * DAY_S
+
+    def due(self, since: datetime, left_s: int) -> datetime:
+        """The midnight that ends the last of so many days."""
+        return instant(self.count(since) + left_s)
+
+    def falls_to(self, since: datetime, left_s: int, warn_s: int) -> datetime:
+        """Some hours of the wall before the deadline."""
+        return max(since, self.due(since, left_s) - timedelta(seconds=min(warn_s, self._WARN_S)))
+
+
 def next_midnight(at: datetime) -> datetime:
     """The county midnight that ends the day of `at`."""
     return instant((wall_second(at) // DAY_S + 1) * DAY_S)
@@ -179,7 +203,10 @@ def meter_of(counting: Counting, calendar: WorkCalendar) -> Meter:
             return LegalWorkDayMeter(calendar)
         case Counting.legal_days:
             return LegalDayMeter(calendar)
+        case Counting.day_ends:
+            return _DAY_ENDS
     assert_never(counting)
 
 
 _URGENT = UrgentMeter()
+_DAY_ENDS = DayEndMeter()

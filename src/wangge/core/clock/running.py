@@ -13,7 +13,7 @@ from datetime import datetime
 from wangge.core.clock.calendar import WorkCalendar
 from wangge.core.clock.explain import explain
 from wangge.core.clock.instants import whole_utc
-from wangge.core.clock.limits import Counting, Limit, limit_s
+from wangge.core.clock.limits import Limit, limit_s
 from wangge.core.clock.meters import Meter, meter_of
 from wangge.core.clock.refusals import (
     AlreadyPaused,
@@ -196,7 +196,7 @@ def _stand(clock: Clock, paused: Turn, left: int, calendar: WorkCalendar) -> Clo
 
 def _provisional(clock: Clock, until: datetime, calendar: WorkCalendar) -> bool:
     """Whether the reckoning from the start to `until` rests on a year not yet announced."""
-    if clock.limit.unit.counting is Counting.urgent:
+    if not clock.limit.unit.counting.by_calendar:
         return False
     return bool(calendar.unconfirmed_years(clock.started_at, until))
 

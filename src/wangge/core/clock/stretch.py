@@ -32,6 +32,9 @@ def stretch(clock: Clock, calendar: WorkCalendar, writer: Calendarist) -> str:
         parts = []
     elif counting is Counting.urgent:
         parts = ["不分昼夜连续计算" if writer.chinese else "counted day and night"]
+    elif counting is Counting.day_ends:
+        last = writer.day(ends // DAY_S - 1)
+        return f"{last}24:00到期" if writer.chinese else f"due {last} at 24:00"
     elif counting is Counting.working:
         parts = _working(calendar.table(ends // DAY_S), began, ends, writer)
     else:

@@ -30,6 +30,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"  #: 系统管理员
     CENTRE = "centre"  #: 县指挥中心
     KEEPER = "keeper"  #: 特殊人群专管员
+    TEAM = "team"  #: 驻村工作队: sent into a village for a time and a line
 
 
 class Sight(StrEnum):

@@ -237,7 +237,7 @@ def _clock(rule: str | None, language: str) -> str:
 
 def _move(rule: Rule, titles: dict[str, str], zh: bool) -> dict[str, str]:
     return {
-        "verb": str(NAMES[rule.verb][1 if zh else 2]),
+        "verb": (rule.title if zh else rule.title_en) or str(NAMES[rule.verb][1 if zh else 2]),
         "to": titles.get(rule.to, "") if rule.to else "",
         "by": "、".join(_by(by, zh) for by in rule.by),
     }

@@ -7,7 +7,7 @@ A form never judges: whatever was typed goes to the case, and a refusal comes ba
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from wangge.cases.actions.act import Act
 from wangge.cases.actions.gather import GivenPoint
-from wangge.cases.queries.may_do import item_of
+from wangge.cases.queries.may_do import ANSWERS, item_of
 from wangge.cases.queries.shapes import CaseView, Choice, Need, Sayable
 from wangge.catalogue.access import catalogue
 from wangge.core.case.verbs import Verb
@@ -105,6 +105,8 @@ class ActionForm(forms.Form):
                 self.fields[name] = _words(need.title, must, _("一行写一件，至少两件。"))
             case "destination":
                 self.fields[name] = forms.CharField(label=need.title, required=must, max_length=60)
+            case _ if name.startswith(ANSWERS):
+                self.fields[name] = _answer(need, must)
             case _:
                 self.fields[name] = _words(need.title, must)
 
@@ -152,6 +154,11 @@ class ActionForm(forms.Form):
             wanted["until"] = datetime.combine(until, _MORNING, tzinfo=SHANGHAI)
         lines = [line.strip() for line in given.get("parts", "").splitlines()]
         wanted["parts"] = tuple(Part(text=line) for line in lines if line)
+        wanted["answers"] = {
+            name.removeprefix(ANSWERS): value.isoformat() if isinstance(value, date) else value
+            for name, value in given.items()
+            if name.startswith(ANSWERS) and value
+        }
         if self.picks_place:
             wanted |= self._place(given)
         return Act(**wanted)
@@ -194,6 +201,25 @@ def _words(label: str, must: bool, help_text: str = "") -> forms.Field:
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+def _answer(need: Need, must: bool) -> forms.Field:
+    """A field of the flow's own form."""
+    match need.kind:
+        case "choice":
+            pairs = [(str(one.value), one.title) for one in need.choices]
+            return forms.ChoiceField(
+                label=need.title,
+                choices=pairs if must else [("", "—"), *pairs],
+                required=must,
+                widget=forms.RadioSelect if must else forms.Select,
+            )
+        case "date":
+            return forms.DateField(
+                label=need.title, required=must, widget=forms.DateInput(attrs={"type": "date"})
+            )
+        case _:
+            return forms.CharField(label=need.title, required=must, max_length=200)
 
 
 def _yes_no(label: str) -> forms.Field:

@@ -27,6 +27,7 @@ from wangge.cases.queries.case_view import case_row, item_title
 from wangge.cases.queries.lists import Box, inbox
 from wangge.cases.queries.shapes import CaseRow
 from wangge.catalogue.access import catalogue
+from wangge.core.catalogue import ItemKind
 from wangge.core.duty import Actor
 from wangge.core.errors import NotFound, Refusal, Stale
 from wangge.core.territory.level import Level
@@ -274,6 +275,10 @@ def _grouped(rows: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, A
     return [(_task(s), list(group)) for s, group in groupby(by_stage, lambda row: row["stage"])]
 
 
+#: What one meets walking through a grid.
+_SEEN_IN_THE_GRID = (ItemKind.COMPONENT, ItemKind.EVENT, ItemKind.RURAL)
+
+
 def _usual_classes(actor: Actor, now: datetime, language: str) -> list[tuple[str, str]]:
     """What is reported most within sight, as one tap each; common items at the start."""
     since = now - timedelta(days=60)
@@ -289,7 +294,10 @@ def _usual_classes(actor: Actor, now: datetime, language: str) -> list[tuple[str
     found = [(line, item) for line, item, _n in often if (line, item) not in plain]
     for line in known.lines:
         # the words people have for a thing tell how often they speak of it
-        spoken_of = sorted(known.items(line.code), key=lambda item: -len(item.keywords))
+        spoken_of = sorted(
+            (item for item in known.items(line.code) if item.kind in _SEEN_IN_THE_GRID),
+            key=lambda item: -len(item.keywords),
+        )
         found += [(line.code, item.code) for item in spoken_of[:4]]
     chosen = list(dict.fromkeys(found))[:8]
     return [(f"{line}:{item}", item_title(line, item, language)) for line, item in chosen]
