@@ -1,6 +1,7 @@
 """A command with kinds: `wangge import areas …` finds `areas.py` in its package.
 
-Each kind is a module with a click command named `command`, so that a new kind is a new file.
+Each kind is a module with a click command named `command`, so that a new kind is a new file. A
+package may name further kinds in `MORE`: word → "module:function", which is given the word.
 """
 
 from __future__ import annotations
@@ -25,12 +26,18 @@ class Kinds(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         folder = Path(str(self.package.__file__)).parent
-        return sorted(path.stem for path in folder.glob("[a-z]*.py"))
+        more = getattr(self.package, "MORE", {})
+        return sorted({*(path.stem for path in folder.glob("[a-z]*.py")), *more})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        found = importlib.import_module(f"{self.package.__name__}.{cmd_name}").command
+        made = getattr(self.package, "MORE", {}).get(cmd_name)
+        if made is not None:
+            module, _, function = made.partition(":")
+            found = getattr(importlib.import_module(module), function)(cmd_name)
+        else:
+            found = importlib.import_module(f"{self.package.__name__}.{cmd_name}").command
         assert isinstance(found, click.Command), cmd_name
         found.name = cmd_name
         return found

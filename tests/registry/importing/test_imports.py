@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,18 @@ from tests.liling import Liling
 from tests.registry.importing.rows import PEOPLE, csv_of, person
 
 from wangge.core.errors import Refusal
+from wangge.core.registry.columns import Kind
 from wangge.core.registry.kinds import KINDS
+from wangge.core.registry.matching import match_headings
+from wangge.lib.tables import read_table
 from wangge.registry.importing import actions, chunks
 from wangge.registry.importing.access import imports_for
+from wangge.registry.importing.actions import purge_files
+from wangge.registry.importing.bad_rows import write_bad_rows
+from wangge.registry.importing.columns import columns_offered
 from wangge.registry.importing.files import opened
 from wangge.registry.importing.jobs import take_turn
+from wangge.registry.importing.template import write_kind_template
 from wangge.registry.models import Household, Import, ImportFault, Person
 
 State = Import.State
@@ -240,3 +249,53 @@ def test_what_is_no_table_leaves_nothing_behind(liling: Liling) -> None:
             now=liling.now,
         )
     assert not Import.objects.exists()
+
+
+def test_bad_rows_come_back_as_written_with_number_and_reason(liling: Liling) -> None:
+    rows = [person(n, GRID) for n in range(6)]
+    rows[2][4] = "12"
+    rows[4][8] = "没有的村"
+    done = whole(liling, rows)
+    file = io.BytesIO()
+    assert write_bad_rows(done, file, who="李强", now=liling.now) == 2
+    file.seek(0)
+    table = read_table(file, ".xlsx")
+    back = list(table.rows)
+    assert table.headings == (*PEOPLE, "行号", "原因")
+    assert [cells[: len(PEOPLE)] for _, cells in back] == [rows[2], rows[4]]
+    assert [cells[-2] for _, cells in back] == [4.0, 6.0]
+    assert "电话" in str(back[0][1][-1])
+    assert "没有的村" in str(back[1][1][-1])
+
+
+def test_mended_bad_rows_can_be_brought_in_as_they_are(liling: Liling) -> None:
+    rows = [person(n, GRID) for n in range(3)]
+    rows[1][4] = "12"
+    done = whole(liling, rows)
+    file = io.BytesIO()
+    write_bad_rows(done, file, who="李强", now=liling.now)
+    file.seek(0)
+    table = read_table(file, ".xlsx")
+    (mended,) = [cells for _, cells in table.rows]
+    mended[4] = "13800000001"
+    again = whole(liling, [mended], headings=table.headings)
+    assert counts(again) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
+def test_every_template_is_understood_column_by_column(liling: Liling, kind: Kind) -> None:
+    file = io.BytesIO()
+    write_kind_template(kind, file)
+    file.seek(0)
+    table = read_table(file, ".xlsx")
+    matches = match_headings(columns_offered(kind), table.headings)
+    assert [one.column for one in matches] == [one.name for one in columns_offered(kind)]
+
+
+def test_old_files_are_removed_and_their_counts_stay(liling: Liling) -> None:
+    done = whole(liling, [person(0, GRID)])
+    later = liling.now + timedelta(days=31)
+    assert purge_files(before=later, most=10) == 1
+    kept = Import.objects.get(pk=done.pk)
+    assert (kept.key_sealed, kept.new) == (None, 1)
+    assert purge_files(before=later, most=10) == 0

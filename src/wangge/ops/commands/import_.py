@@ -1,4 +1,4 @@
-"""Import borders, holidays or packs from a file, or only try to."""
+"""Import borders, holidays, packs or rows of the registry from a file, or only try to."""
 
 from __future__ import annotations
 

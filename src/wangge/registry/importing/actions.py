@@ -13,6 +13,7 @@ from pathlib import PurePath
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from wangge.accounts.rights import require
 from wangge.audit.actions import append
@@ -80,12 +81,14 @@ def match_and_try(
     wanted: Mapping[int, str] | None = None,
     *,
     datum: str = "",
+    straight: bool = False,
     actor: Actor,
     now: datetime,
 ) -> Import:
     """The headings stand for these columns, and the trial may begin. None: as proposed.
 
-    `wanted`: place of a heading → name of a column, "" for none.
+    `wanted`: place of a heading → name of a column, "" for none. `straight`: it is written at
+    once, without a trial (the command line).
     Refuses: NoSuchImport, NotNow, ColumnsMissing, DatumMissing.
     """
     row = import_for(actor, import_id, lock=True)
@@ -96,8 +99,9 @@ def match_and_try(
     matches = _matches(row, kind, wanted)
     check_matching(kind, matches, datum)
     row.matching, row.datum = kept_matches(matches), datum
-    _start(row, State.TRYING, now)
-    append("import", row.id, "import.tried", {"datum": datum}, actor=actor, now=now)
+    _start(row, State.RUNNING if straight else State.TRYING, now)
+    name = "import.started" if straight else "import.tried"
+    append("import", row.id, name, {"datum": datum}, actor=actor, now=now)
     return row
 
 
@@ -175,10 +179,15 @@ def discard(import_id: UUID, *, actor: Actor, now: datetime) -> None:
     append("import", row.id, "import.discarded", {}, actor=actor, now=now)
 
 
+def old_files(before: datetime) -> QuerySet[Import]:
+    """Imports from before that instant that still keep their file and are not at work."""
+    found = Import.objects.filter(key_sealed__isnull=False, at__lt=before)
+    return found.exclude(state__in=[State.TRYING, State.RUNNING])
+
+
 def purge_files(*, before: datetime, most: int) -> int:
-    """Files of imports that nobody has touched since then are gone; how many."""
-    old = Import.objects.filter(key_sealed__isnull=False, at__lt=before)
-    rows = list(old.exclude(state__in=[State.TRYING, State.RUNNING]).order_by("at")[:most])
+    """Their files are gone; how many."""
+    rows = list(old_files(before).order_by("at")[:most])
     with transaction.atomic():
         _forget(rows)
     return len(rows)

@@ -15,7 +15,9 @@ from django.db import InterfaceError, OperationalError
 from wangge.core.errors import Refusal
 from wangge.jobs.schedule import Job, register
 from wangge.lib.clock import utc_now
-from wangge.registry.importing.actions import note_failure
+from wangge.privacy.retention import Purger
+from wangge.privacy.retention import register as register_purger
+from wangge.registry.importing.actions import note_failure, old_files, purge_files
 from wangge.registry.importing.chunks import step
 from wangge.registry.models import Import
 
@@ -26,8 +28,13 @@ _TURN_S = 5.0
 
 
 def register_jobs() -> None:
-    """Imports at work are gone on with every second."""
+    """Imports at work are gone on with every second; old files go when their time is over."""
     register(Job("registry.imports", _EVERY, take_turn))
+    register_purger(Purger("import.file", _files_over, purge_files))
+
+
+def _files_over(before: datetime) -> int:
+    return old_files(before).count()
 
 
 def take_turn(now: datetime, *, seconds: float = _TURN_S) -> int:
