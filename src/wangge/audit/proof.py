@@ -12,7 +12,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, islice
 from uuid import UUID
 
 from django.db import connection
@@ -152,31 +152,42 @@ def _known(anchors: list[Anchored], noted: Mapping[int, bytes] | None) -> dict[i
 
 def _ask_anchor(anchor: Anchored, before: Anchored | None, found: _Found) -> None:
     """Whether what it sealed still stands; its list tells what does not."""
-    pages = [
-        bytes(one)
-        for one in SealedPage.objects.filter(number=anchor.number)
-        .order_by("page")
-        .values_list("leaves", flat=True)
-        .iterator(100)
-    ]
-    listed = sha256(b"".join(pages)).digest() if pages else None
-    if anchor.listed is None or listed != anchor.listed:
+    pages = SealedPage.objects.filter(number=anchor.number).order_by("page")
+    listed = [bytes(one) for one in pages.values_list("leaves", flat=True).iterator(100)]
+    digest = sha256()
+    for page in listed:
+        digest.update(page)
+    if anchor.listed is None or digest.digest() != anchor.listed:
         if anchor.listed is not None and not _is_altered(anchor, found):
             found.anchors.append(LogFault(FaultKind.LIST_ALTERED, anchor.number))
         hashes = [one[-1] for one in hashes_between(anchor.after, anchor.to)]
         if len(hashes) != anchor.count or merkle_root(hashes) != anchor.root:
             found.spans.append(LogFault(FaultKind.SPAN_CHANGED, anchor.number))
         return
-    whole = b"".join(pages)
-    if merkle_root(hashes_in(whole)) != anchor.root and not _is_altered(anchor, found):
+    root = merkle_root([one for page in listed for one in hashes_in(page)])
+    if root != anchor.root and not _is_altered(anchor, found):
         found.anchors.append(LogFault(FaultKind.ANCHOR_ALTERED, anchor.number))
-    span = hashes_between(anchor.after, anchor.to)
-    if _is_altered(anchor, found):  # its own word of where it begins and ends does not count
-        most = len(whole) // LEAF_SIZE
-        span = hashes_between(before.to if before else (0, 0), None, most=most)
-    here = [leaf_of(*one) for one in span]
-    if pack(here) != whole:
-        _compare(here, list(unpack(whole)), found)
+    if not _same(_span(anchor, before, listed, found), listed):
+        here = [leaf_of(*one) for one in _span(anchor, before, listed, found)]
+        _compare(here, [leaf for page in listed for leaf in unpack(page)], found)
+
+
+def _span(
+    anchor: Anchored, before: Anchored | None, listed: list[bytes], found: _Found
+) -> Iterator[tuple[UUID, int, str, int, bytes]]:
+    """The entries it must have sealed; an altered anchor's own word of its span does not count."""
+    if not _is_altered(anchor, found):
+        return hashes_between(anchor.after, anchor.to)
+    most = sum(map(len, listed)) // LEAF_SIZE
+    return hashes_between(before.to if before else (0, 0), None, most=most)
+
+
+def _same(span: Iterator[tuple[UUID, int, str, int, bytes]], listed: list[bytes]) -> bool:
+    """Whether the entries are those listed, page by page."""
+    for page in listed:
+        if pack(leaf_of(*one) for one in islice(span, len(page) // LEAF_SIZE)) != page:
+            return False
+    return next(span, None) is None
 
 
 def _is_altered(anchor: Anchored, found: _Found) -> bool:

@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "wangge.cases",
     "wangge.visits",
     "wangge.ledger",
+    "wangge.proofs",
     "wangge.ui",
     "wangge.web",
     "wangge.api",
