@@ -1,7 +1,8 @@
 """Counting what a page asks the database, the same on a fast machine and on a slow one.
 
-Each process looks up at most once a second whether roster, land or catalogue have changed. Whether
-that second is just over is not the page's doing, so these look-ups are not counted against it.
+Each process looks up at most once a second whether roster, land or catalogue have changed, and
+every half minute what the forms say of their purpose. Whether that time is just over is not the
+page's doing, so these look-ups are not counted against it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-_STAMPS = ("territory_rosterversion", "territory_territoryversion", "catalogue_catalogueversion")
+_STAMPS = (
+    "territory_rosterversion",
+    "territory_territoryversion",
+    "catalogue_catalogueversion",
+    "privacy_purpose",
+    "privacy_retention",
+)
 
 AtMost = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from wangge.privacy import retention
 from wangge.privacy.sealing import Sealed, register
-from wangge.registry.importing.actions import purge_files
 from wangge.registry.importing.files import KEY as IMPORT_KEY
 from wangge.registry.importing.jobs import register_jobs as register_import_jobs
 from wangge.registry.jobs import register_jobs
@@ -21,8 +17,3 @@ def take_part() -> None:
     register(Sealed(Person, "phone_sealed", "person.phone", "phone_blind"))
     register(Sealed(Organisation, "phone_sealed", "organisation.phone", "phone_blind"))
     register(Sealed(Import, "key_sealed", IMPORT_KEY))
-    retention.register(retention.Purger("import.file", _files_due, purge_files))
-
-
-def _files_due(before: datetime) -> int:
-    return Import.objects.filter(key_sealed__isnull=False, at__lt=before).count()

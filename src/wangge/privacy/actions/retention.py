@@ -97,7 +97,8 @@ def purge_due(*, now: datetime, seconds: float = TURN_S) -> dict[str, int]:
     """
     until = time.monotonic() + seconds
     done: dict[str, int] = {}
-    for rule in Retention.objects.filter(active=True).order_by(F("purged_at").asc(nulls_first=True), "code"):
+    longest_ago = F("purged_at").asc(nulls_first=True)
+    for rule in Retention.objects.filter(active=True).order_by(longest_ago, "code"):
         purger = purger_of(rule.code)
         if purger is None:
             continue

@@ -8,8 +8,11 @@ from typing import Any
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template import Library
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wangge.privacy.purposes import purpose as purpose_of
+from wangge.privacy.purposes import shipped_purpose
 from wangge.ui.components.markup import flat_attrs
 
 register = Library()
@@ -138,6 +141,16 @@ def rating(name: str = "stars", label: str = "", error: str = "") -> dict[str, o
         "error": error,
         "stars": list(enumerate(words, start=1)),
     }
+
+
+@register.inclusion_tag("ui/components/purpose.html")
+def purpose(code: str, *, shipped: bool = False) -> dict[str, object]:
+    """Why a form asks for personal data, on what basis, what and for how long: at its foot.
+
+    `shipped`: as it comes, without asking the county's rows; for examples.
+    """
+    said = shipped_purpose if shipped else purpose_of
+    return {"said": said(code, get_language() or "zh-hans")}
 
 
 @register.simple_tag
