@@ -32,7 +32,8 @@ OWN = {
         "__main__", "files", "loader", "meaning", "places", "reader", "rows", "typed", "yaml_lines",
     },
     "registry": {"codes", "kinds", "wiring"},
-    "cases": {"happenings", "notices"},
+    "cases": {"happenings", "notices", "privacy"},
+    "visits": {"wiring"},
     "ledger": set[str](),
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ from wangge.territory.actions import install_liling
 from wangge.territory.actions.demo import install_demo_posts
 from wangge.territory.actions.first import install_first_posts
 from wangge.territory.actions.install import install_departments, install_roles
+from wangge.visits.actions import install_rules
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ STEPS: tuple[Step, ...] = (
     Step("部门 departments", install_departments),
     Step("工作日历 calendar", lambda now: seed_calendar(now=now)),
     Step("代码表 code lists", install_codes),
+    Step("走访规则 visit rules", install_rules),
     Step("业务包 packs", lambda now: install_packs(now=now)),
     Step("岗位和人员 posts and people", install_demo_posts, demo_only=True),
     Step("居民和家底 people, places, things", register_demo, demo_only=True, past=True),

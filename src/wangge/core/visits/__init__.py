@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from wangge.core.visits.due import State, Unit, VisitRule, due_on, overdue_days, state_of
+from wangge.core.visits.faults import FaultKind, HouseholdFault
 from wangge.core.visits.forms import Field, VisitForm, check_answers
 from wangge.core.visits.rules import Rules
 from wangge.core.visits.spread import spread
 
 __all__ = [
+    "FaultKind",
     "Field",
+    "HouseholdFault",
     "Rules",
     "State",
     "Unit",
