@@ -83,6 +83,6 @@ def _spoil(row: list[object], number: int) -> None:
         case 2:
             row[COLUMNS.index("grid")] = "没有这个网格"
         case 3:
-            row[COLUMNS.index("phone")] = "12345"
+            row[COLUMNS.index("phone")] = "1380000"
         case _:
             row[COLUMNS.index("birth")] = date(1900, 1, 1)
