@@ -17,6 +17,7 @@ from wangge.catalogue.actions.calendars import seed_calendar
 from wangge.catalogue.actions.install import install_packs
 from wangge.lib.clock import utc_now
 from wangge.ops.simulate.demo_registry import register_demo
+from wangge.ops.simulate.demo_visits import visit_demo
 from wangge.ops.simulate.run import simulate
 from wangge.privacy.actions import install_privacy
 from wangge.registry.actions import install_codes
@@ -65,6 +66,7 @@ STEPS: tuple[Step, ...] = (
     Step("业务包 packs", lambda now: install_packs(now=now)),
     Step("岗位和人员 posts and people", install_demo_posts, demo_only=True),
     Step("居民和家底 people, places, things", register_demo, demo_only=True, past=True),
+    Step("包户和走访 contacts and visits", visit_demo, demo_only=True, past=True),
     Step("六十天的历史 sixty days of history", _live_through, demo_only=True, past=True),
     Step("县指挥中心和管理员 centre and administrator", _first_posts, not_in_demo=True),
 )

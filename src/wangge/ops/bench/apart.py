@@ -21,8 +21,8 @@ _Answer = TypeVar("_Answer")
 #: Names the folder of a big county that stands already; it is measured instead of a new one.
 STANDING = "WANGGE_BENCH_COUNTY"
 
-#: (grids, households) without `--full`; and at the sizes of the budgets.
-SMALL, FULL = (600, 6_000), (5_000, 330_000)
+#: (grids, households, cases) without `--full`; and at the sizes of the budgets.
+SMALL, FULL = (600, 6_000, 300), (5_000, 330_000, 10_000)
 
 
 @contextlib.contextmanager
@@ -32,13 +32,14 @@ def peopled_county(*, full: bool) -> Iterator[Path]:
     if full and standing:
         yield Path(standing)
         return
-    grids, households = FULL if full else SMALL
+    grids, households, cases = FULL if full else SMALL
     with empty_county() as data:
         run(
             "simulate",
             "--county=big",
             f"--grids={grids}",
             f"--households={households}",
+            f"--cases={cases}",
             data=data,
         )
         yield data

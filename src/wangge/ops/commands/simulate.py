@@ -42,7 +42,7 @@ def command(
 ) -> None:
     """Invent CASES reports of the last DAYS days and all that came of them."""
     if size is not None:
-        _make_big(data, grids, households, seed, as_json)
+        _make_big(data, grids, households, cases, seed, as_json)
         return
     with county(data):
         from wangge.cases.actions.record import AlreadyReported  # why: only a county has models
@@ -79,7 +79,9 @@ def command(
         )
 
 
-def _make_big(data: Path, grids: int, households: int, seed: int, as_json: bool) -> None:
+def _make_big(
+    data: Path, grids: int, households: int, cases: int, seed: int, as_json: bool
+) -> None:
     with county(data):
         from wangge.ops.simulate.big import make_big  # why: only a county has models
         from wangge.registry.models import Household  # why: only a county has models
@@ -89,8 +91,21 @@ def _make_big(data: Path, grids: int, households: int, seed: int, as_json: bool)
                 "这个县已有登记，大县只能建在空的数据目录里。"
                 "People are registered here: the big county needs a data folder of its own."
             )
-        done = make_big(now=utc_now(), grids=grids, households=households, seed=seed, tell=_tell)
-    told = {"grids": done.grids, "rows": done.rows, "seconds": done.seconds}
+        done = make_big(
+            now=utc_now(),
+            grids=grids,
+            households=households,
+            cases=cases,
+            seed=seed,
+            tell=_tell,
+        )
+    told = {
+        "grids": done.grids,
+        "rows": done.rows,
+        "visits": done.visits,
+        "cases": done.cases,
+        "seconds": done.seconds,
+    }
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
     else:

@@ -25,15 +25,17 @@ from wangge.ops.simulate.county_rows import Ground, Sizes
 from wangge.ops.simulate.fine_grids import cut
 from wangge.ops.simulate.places import shapes_of
 from wangge.ops.simulate.registering import grounds, inventor, register
+from wangge.ops.simulate.run import simulate
+from wangge.ops.simulate.visiting import visit_everybody
 from wangge.territory.access import territory_index
 from wangge.territory.actions import import_boundaries, install_demo_posts
 from wangge.territory.models import Area
 from wangge.territory.report import Report
 
-GRIDS, HOUSEHOLDS, SEED = 5_000, 330_000, 430281
+GRIDS, HOUSEHOLDS, CASES, SEED = 5_000, 330_000, 10_000, 430281
 
-#: Everybody lived here long before whatever is measured.
-STANDING = timedelta(days=365)
+#: Everybody lives here since then, and was visited and heard since.
+STANDING = timedelta(days=60)
 
 
 @dataclass(slots=True)
@@ -42,6 +44,8 @@ class Big:
 
     grids: int = 0
     rows: dict[str, int] = field(default_factory=dict)
+    visits: int = 0
+    cases: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -50,10 +54,14 @@ def make_big(
     now: datetime,
     grids: int = GRIDS,
     households: int = HOUSEHOLDS,
+    cases: int = CASES,
     seed: int = SEED,
     tell: Callable[[str], None] = lambda words: None,
 ) -> Big:
-    """The installed county has so many grids, posts for them, households and their people."""
+    """The installed county has so many grids, posts for them, households and their people.
+
+    Each household has a contact and visits, and about `cases` reports were made and answered.
+    """
     done = Big()
     since = now - STANDING
     with _timed(done, "grids", tell):
@@ -66,6 +74,10 @@ def make_big(
         done.rows = register(
             inventor(seed, since), land, evenly(land, households), now=since, tell=_every(tell)
         )
+    with _timed(done, "visits", tell):
+        done.visits = visit_everybody(now=now, since=since, seed=seed, said=False)
+    with _timed(done, "cases", tell):
+        done.cases = simulate(now=now, days=STANDING.days, cases=cases, seed=seed).cases
     return done
 
 

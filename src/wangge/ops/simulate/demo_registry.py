@@ -18,12 +18,12 @@ from wangge.ops.simulate.county_rows import Ground, Rows, Sizes, points_in
 from wangge.ops.simulate.numbers import Identities, telephone
 from wangge.ops.simulate.registering import grounds, inventor, register, write
 from wangge.registry.actions import enrol_special
-from wangge.registry.models import Household, Person
+from wangge.registry.models import Person
 
 SEED = 430281
 
-#: The demo's posts stand as long.
-STANDING = timedelta(days=730)
+#: Older than the demo's sixty days of cases, so that those can be proven to their beginning.
+_STANDING = timedelta(days=100)
 
 #: Where the cast lives: 东富镇东富村.
 CAST_GRID = "430281121201001"
@@ -41,24 +41,29 @@ _STREET = Sizes(
 )
 
 
+def since(now: datetime) -> datetime:
+    """When the demo's people were registered."""
+    return now - _STANDING
+
+
 @transaction.atomic
 def register_demo(now: datetime) -> dict[str, int]:
     """The demo's register stands, if there was none; how many rows of each kind were written."""
     if Person.objects.exists():
         return {}
-    since = now - STANDING
+    then = since(now)
     land = grounds()
     counts = register(
-        inventor(SEED, since),
+        inventor(SEED, then),
         land,
         lambda ground: _STREET if ground.urban else _VILLAGE,
-        now=since,
+        now=then,
     )
     rows = Rows()
     _add_cast(next(one for one in land if one.code == CAST_GRID), rows)
-    write(rows, counts, now=since)
-    for person, category in zip(_some_adults(len(_SPECIAL), since), _SPECIAL, strict=True):
-        enrol_special(person, [category], reason="演示数据：虚构人员", actor=SYSTEM, now=since)
+    write(rows, counts, now=then)
+    for person, category in zip(_some_adults(len(_SPECIAL), then), _SPECIAL, strict=True):
+        enrol_special(person, [category], reason="演示数据：虚构人员", actor=SYSTEM, now=then)
     return counts
 
 
@@ -136,8 +141,3 @@ def _some_adults(count: int, now: datetime) -> Sequence[UUID]:
     known = list(grown.order_by("household__no").values_list("id", flat=True))
     step = len(known) // count
     return known[step // 2 :: step][:count]
-
-
-def cast_households() -> dict[str, UUID]:
-    """Number and id of the households of the cast."""
-    return dict(Household.objects.filter(no__in=(WANGDIE, CHENYI)).values_list("no", "id"))
