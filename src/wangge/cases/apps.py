@@ -13,10 +13,11 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the followers of the case log known."""
+        """Make known what follows the case log, and when."""
         # why: models may be imported only once all apps are loaded
-        from wangge.cases import followers, jobs, privacy
+        from wangge.cases import followers, jobs, privacy, wiring
 
         followers.register_all()
         jobs.register_all()
         privacy.register_all()
+        wiring.take_part()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from wangge.audit.actions import anchor
+from wangge.cases.actions.carry import carry_due
 from wangge.cases.actions.remind import remind_due
 from wangge.cases.actions.sweep import wake_due
 from wangge.jobs.schedule import Job, register
@@ -16,6 +17,7 @@ from wangge.notify.actions import deliver_due, forget_old
 def register_all() -> None:
     """Make the scheduled work of cases known."""
     register(Job("cases.wake", timedelta(seconds=10), _wake))
+    register(Job("cases.carry", timedelta(seconds=5), _carry))
     register(Job("cases.remind", timedelta(minutes=1), _remind))
     register(Job("notify.mails", timedelta(seconds=30), _mail))
     register(Job("notify.forget", timedelta(days=1), _forget))
@@ -24,6 +26,10 @@ def register_all() -> None:
 
 def _wake(now: datetime) -> int:
     return wake_due(now=now)
+
+
+def _carry(now: datetime) -> int:
+    return carry_due(now=now)
 
 
 def _remind(now: datetime) -> int:

@@ -46,15 +46,23 @@ class PostIndex:
     """The posts in force at an instant, by role and area and by department and area.
 
     Built once for a version of the roster (a few milliseconds for a county); then only read.
-    `area_codes`: code in force of each area, for the duty matrix.
+    `area_codes`: code in force of each area, for the duty matrix; `inherited`: the codes of ended
+    areas whose land an area got, for entries of the matrix made for them.
     """
 
-    def __init__(self, roster: Roster, at: datetime, area_codes: Mapping[UUID, str]) -> None:
+    def __init__(
+        self,
+        roster: Roster,
+        at: datetime,
+        area_codes: Mapping[UUID, str],
+        inherited: Mapping[UUID, Sequence[str]] | None = None,
+    ) -> None:
         if roster.centre is None:
             raise ValueError("a county without posts has nobody to send a case to")
         self.roster = roster
         self.centre = roster.centre
         self.area_codes = area_codes
+        self._inherited: Mapping[UUID, Sequence[str]] = inherited or {}
         by_role: dict[tuple[str, UUID], list[PostFact]] = {}
         desks: dict[tuple[str, UUID], list[PostFact]] = {}
         handlers: dict[tuple[str, UUID], list[PostFact]] = {}
@@ -69,6 +77,10 @@ class PostIndex:
         self._by_department = {
             key: tuple(posts) for key, posts in (handlers | desks).items()
         }  # where a department has a desk, the desk decides who goes
+
+    def codes(self, area: UUID) -> tuple[str, ...]:
+        """The codes under which the duty matrix may speak of an area, its own first."""
+        return (self.area_codes.get(area, "?"), *self._inherited.get(area, ()))
 
     def of_role(self, role: str, area: UUID) -> tuple[PostFact, ...]:
         """Posts of a role serving exactly that area, by code."""
@@ -169,6 +181,24 @@ class Router:
                 steps -= 1
         return Assigned(found.id, f"逐级上报至{found.title}")
 
+    def follower(
+        self, post: UUID, *, chain: Land, line: str, exclude: Collection[UUID] = frozenset()
+    ) -> Assigned:
+        """Who takes over at that place what a post owes that serves other land or has ended.
+
+        A post of the same department, else of the same role, in the smallest area that has one.
+        """
+        old = self.index.roster.posts.get(post)
+        if old is None or old.above is None:
+            return Assigned(self.index.centre.id, f"由{self.index.centre.title}负责")
+        if old.department is None:
+            return self._by_role(old.role, chain.areas(), line, exclude)
+        at = partial(self.index.of_department, old.department)
+        found = self._first(at, chain.areas(), line, exclude)
+        if found is None:
+            return self._fallback("承办单位没有可用的岗位", chain.areas(), line, exclude)
+        return Assigned(found.id, f"按承办单位由{found.title}承办")
+
     def accepts(self, post: UUID, *, chain: Land, line: str) -> bool:
         """Whether that post exists, is in force, and its area and lines cover such a case."""
         found = self.index.roster.posts.get(post)
@@ -183,8 +213,8 @@ class Router:
     def _by_duty(
         self, areas: tuple[UUID, ...], line: str, item: str | None, exclude: Collection[UUID]
     ) -> Assigned:
-        codes = self.index.area_codes
-        entry = self.matrix.entry(line, item, (codes.get(area, "?") for area in areas))
+        codes = (code for area in areas for code in self.index.codes(area))
+        entry = self.matrix.entry(line, item, codes)
         if entry is None:
             return self._fallback("职责表没有规定", areas, line, exclude)
         if entry.role:

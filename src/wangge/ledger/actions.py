@@ -22,6 +22,7 @@ from wangge.core.tally import (
     Measure,
     Sums,
     add_change,
+    areas_of_a_time,
     gauges_of,
 )
 from wangge.ledger.models import CountedCase, DayTally, OpenTally, OverdueMark
@@ -38,7 +39,7 @@ def _columns(text: str) -> dict[str, str]:
 _CASE_COLUMNS = _columns(
     "case_id uuid, seq int, line text, item text, state text, open bool, county_id uuid,"
     " town_id uuid, village_id uuid, grid_id uuid, owner_id uuid, handler_id uuid,"
-    " due_at timestamptz, reported_on date, closed_on date, marks text, life text"
+    " due_at timestamptz, reported_on date, closed_on date, moved_ids text, marks text, life text"
 )
 _DAY_COLUMNS = _columns(
     "subject_id uuid, line text, item text, day date, "
@@ -73,7 +74,7 @@ _CASES = _statement(
     _CASE_COLUMNS,
     "case_id",
     [f"{name} = excluded.{name}" for name in _CASE_COLUMNS if name != "case_id"],
-    {"marks": "::text[]"},
+    {"marks": "::text[]", "moved_ids": "::uuid[]"},
 )
 _DAYS = _statement(
     "ledger_daytally",
@@ -186,9 +187,15 @@ def _case_row(case_id: UUID, life: Life) -> tuple[object, ...]:
     return (
         *(case_id, life.seq, life.line, life.item, life.state, life.open),
         *(chain.county, chain.town, chain.village, chain.grid, life.owner, life.handler),
-        *(life.due_at, life.reported_on, life.closed_on, _marks(life)),
+        *(life.due_at, life.reported_on, life.closed_on, _moved(life), _marks(life)),
         msgspec.json.encode(life).decode(),
     )
+
+
+def _moved(life: Life) -> str | None:
+    """The areas it counts for only part of its life, as PostgreSQL writes an array; None: none."""
+    found = areas_of_a_time(life)
+    return "{" + ",".join(sorted(map(str, found))) + "}" if found else None
 
 
 def _marks(life: Life) -> str:

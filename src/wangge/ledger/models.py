@@ -33,6 +33,8 @@ class CountedCase(models.Model):
     due_at = models.DateTimeField(null=True)
     reported_on = models.DateField()
     closed_on = models.DateField(null=True)
+    #: Areas it counts for only part of its life, since a border moved over it; null: none.
+    moved_ids = ArrayField(models.UUIDField(), null=True)
     #: Everything else it counts for, as "returned:2026-11-23", for finding it again.
     marks = ArrayField(models.TextField())
     life = models.TextField()  #: the whole `core.tally.Life`
@@ -56,6 +58,11 @@ class CountedCase(models.Model):
                 condition=models.Q(closed_on__isnull=False),
             ),
             GinIndex(fields=["marks"], name="ledger_case_marks"),
+            GinIndex(
+                fields=["moved_ids"],
+                name="ledger_case_moved",
+                condition=models.Q(moved_ids__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from django.db import transaction
 
 from wangge.cases.access import case_for
+from wangge.cases.actions.carry import carry_reopened
 from wangge.cases.actions.evidence import check_photos
 from wangge.cases.actions.gather import GivenPoint, spot_at, world_for
 from wangge.cases.actions.record import record
@@ -73,7 +74,10 @@ def act_on(row: Row, wanted: Act, *, actor: Actor, now: datetime) -> Case:
     if wanted.action is Verb.RECLASSIFY and wanted.item and world.item.code != wanted.item:
         raise intake.unknown_item(case.line, wanted.item)
     event = decide(case, _command(wanted, now), world)
-    return record(case, bytes(row.log_hash), event)
+    after = record(case, bytes(row.log_hash), event)
+    if after.is_open and not case.is_open:  # borders may have moved while it was closed
+        return carry_reopened(after.id, now=now)
+    return after
 
 
 @transaction.atomic

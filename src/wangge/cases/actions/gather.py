@@ -50,9 +50,10 @@ def world_for(line: str, item: str | None, *, actor: Actor, now: datetime) -> Wo
     )
 
 
-def router(known: Catalogue, now: datetime) -> Router:
-    """Who owes what at this instant."""
-    return Router(routing_index(at=now), _matrix(known), now, open_load(now))
+def router(known: Catalogue, now: datetime, *, load: Mapping[UUID, int] | None = None) -> Router:
+    """Who owes what at this instant; `load`: open cases of each post, where they are known."""
+    found = open_load(now) if load is None else load
+    return Router(routing_index(at=now), _matrix(known), now, found)
 
 
 def spot_at(

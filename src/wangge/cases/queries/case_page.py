@@ -38,6 +38,7 @@ from wangge.core.case.events import (
     Rated,
     Reassigned,
     Reported,
+    Rezoned,
     Supervised,
     decode,
 )
@@ -48,7 +49,7 @@ from wangge.core.clock import Limit
 from wangge.core.duty import Actor
 from wangge.lib.chain import genesis, link
 from wangge.lib.masking import mask_name, mask_phone
-from wangge.territory.access import roster
+from wangge.territory.access import roster, territory_index
 
 
 def case_page(actor: Actor, row: Row, now: datetime, language: str) -> CasePage:
@@ -220,7 +221,7 @@ def _who(
 
 def _owner_of(event: Event) -> UUID | None:
     match event:
-        case Reported() | Moved() | Reassigned() | Placed() | Classified():
+        case Reported() | Moved() | Reassigned() | Placed() | Rezoned() | Classified():
             return event.owner
         case Escalated():
             return event.to
@@ -244,6 +245,8 @@ def _note(event: Event, case: Case, language: str) -> str:
             return item_title(case.line, event.item, language)
         case Placed():
             return event.place
+        case Rezoned():
+            return territory_index().full_name(event.chain.grid)
         case Escalated():
             return f"第{event.level}级" if zh else f"level {event.level}"
         case Supervised():

@@ -7,7 +7,7 @@ nothing else.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -101,6 +101,16 @@ class Placed(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="plac
     reason: str = ""
 
 
+class Rezoned(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="rezoned"):
+    """The border moved over it: the same place, another grid from the day `on`."""
+
+    chain: Chain
+    territory_version: int
+    on: date
+    owner: UUID
+    owner_why: str
+
+
 class Classified(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="classified"):
     """It was found to be of another class; the owner follows the class."""
 
@@ -183,6 +193,7 @@ Event = (
     | Moved
     | Reassigned
     | Placed
+    | Rezoned
     | Classified
     | Clocked
     | ExtensionAsked

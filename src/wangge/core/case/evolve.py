@@ -23,6 +23,7 @@ from wangge.core.case.events import (
     Rated,
     Reassigned,
     Reported,
+    Rezoned,
     Supervised,
 )
 from wangge.core.case.facts import Case, Party, Step, Supervision
@@ -93,6 +94,16 @@ def evolve(case: Case, event: Event) -> Case:
                 point=event.point,
                 place=event.place,
                 located=event.located,
+                territory_version=event.territory_version,
+                owner=event.owner,
+                owner_why=event.owner_why,
+                posts=_with(case.posts, event.owner),
+                last=None,
+            )
+        case Rezoned():
+            return _replace(
+                case,
+                chain=event.chain,
                 territory_version=event.territory_version,
                 owner=event.owner,
                 owner_why=event.owner_why,

@@ -25,6 +25,7 @@ from wangge.core.case.events import (
     Rated,
     Reassigned,
     Reported,
+    Rezoned,
     Supervised,
 )
 from wangge.core.case.facts import Case
@@ -94,7 +95,7 @@ def _hear(happening: Happening) -> Iterator[Told]:
             yield _owner("came", after, **_how(event))
         case Moved():
             yield from _moved(before, event, after, past)
-        case Reassigned() | Placed() | Classified():
+        case Reassigned() | Placed() | Classified() | Rezoned():
             if before is None or before.owner != after.owner:
                 yield _owner("came", after, **_how(event))
         case Clocked():

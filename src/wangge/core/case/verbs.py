@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Verb(StrEnum):
-    """Everything that can happen to a case by somebody's hand (or, for two, by time)."""
+    """Everything that can happen to a case by somebody's hand (or, for some, by time)."""
 
     REPORT = "report"  #: 上报: somebody says what is wrong and where
     ASK_PRECHECK = "ask_precheck"  #: 派核实: ask a grid worker whether it is so
@@ -46,6 +46,7 @@ class Verb(StrEnum):
     RATE = "rate"  #: 评价
     ESCALATE = "escalate"  #: 升级: time did it
     RESCHEDULE = "reschedule"  #: 重算时限: the calendar changed
+    REZONE = "rezone"  #: 划转: a border moved; no flow names it, only time says it
 
 
 class Name(NamedTuple):
@@ -94,4 +95,5 @@ NAMES: dict[Verb, Name] = {
     Verb.RATE: Name("rated", "评价", "Rate"),
     Verb.ESCALATE: Name("escalated", "升级", "Escalate"),
     Verb.RESCHEDULE: Name("rescheduled", "重算时限", "Reschedule"),
+    Verb.REZONE: Name("rezoned", "划转", "Move with the border"),
 }

@@ -6,7 +6,7 @@ lives as they stand, so an event changes them by the difference of two lives and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -65,8 +65,28 @@ def gauges_of(life: Life | None) -> Iterator[GaugeKey]:
             yield GaugeKey(subject, life.line, life.state)
 
 
+def areas_of_a_time(life: Life) -> frozenset[UUID]:
+    """The areas for which the case counts only part of its life: those a border moved it between.
+
+    Empty for nearly every case.
+    """
+    chains = [frozenset(one.chain.areas()) for one in life.former]
+    if not chains:
+        return frozenset()
+    chains.append(frozenset(life.chain.areas()))
+    return frozenset.union(*chains) - frozenset.intersection(*chains)
+
+
+def counts_for(life: Life, area: UUID, measures: Collection[Measure], days: range) -> bool:
+    """Whether any of these measures counts for the area on one of the days (ordinals)."""
+    return any(
+        what in measures and day.toordinal() in days and area in life.chain_on(day).areas()
+        for day, what, _post in _parts(life)
+    )
+
+
 def _place(life: Life) -> tuple[object, ...]:
-    return (life.chain, life.line, life.item, life.handler)
+    return (life.chain, life.former, life.line, life.item, life.handler)
 
 
 def _parts(life: Life) -> dict[_Part, int]:
@@ -100,8 +120,8 @@ def _more(parts: dict[_Part, int], part: _Part, amount: int) -> None:
 def _add(sums: Sums, life: Life, part: _Part, amount: int) -> None:
     day, what, post = part
     post = post or life.handler
-    subjects = (*life.chain.areas(), post) if post else life.chain.areas()
-    for subject in subjects:
+    areas = life.chain_on(day).areas()
+    for subject in (*areas, post) if post else areas:
         for item in ("", life.item):
             counted = sums.setdefault(Key(subject, life.line, item, day), {})
             counted[what] = counted.get(what, 0) + amount

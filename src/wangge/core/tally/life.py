@@ -27,6 +27,7 @@ from wangge.core.case.events import (
     Rated,
     Reassigned,
     Reported,
+    Rezoned,
     Supervised,
 )
 from wangge.core.case.facts import Chain
@@ -77,6 +78,13 @@ class Stars(msgspec.Struct, frozen=True, array_like=True):
     stars: int
 
 
+class Former(msgspec.Struct, frozen=True, array_like=True):
+    """The land a case counted for before a border moved: what happened until then stays there."""
+
+    until: date  #: the day of the move; what counts on it already counts for the new land
+    chain: Chain
+
+
 class Life(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One case, as far as it counts, after `seq` events."""
 
@@ -100,6 +108,11 @@ class Life(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: Measure = Measure.CLOSED
     happened: tuple[Happened, ...] = ()
     ratings: tuple[Stars, ...] = ()
+    former: tuple[Former, ...] = ()  #: oldest first; empty while no border moved over it
+
+    def chain_on(self, day: date) -> Chain:
+        """The land for which counts what happened on that day."""
+        return next((one.chain for one in self.former if day < one.until), self.chain)
 
 
 def begin_life(event: Reported, handling: HandlingStates) -> Life:
@@ -133,8 +146,10 @@ def live_on(life: Life, event: Event, handling: HandlingStates) -> Life:
             return _replace(
                 life, owner=event.owner, handler=event.owner if handles else life.handler
             )
-        case Placed():
-            return _replace(life, chain=event.chain, owner=event.owner)
+        case Placed():  # it always lay there: what it counted for goes along
+            return _replace(life, chain=event.chain, owner=event.owner, former=())
+        case Rezoned():
+            return _rezoned(life, event, handling)
         case Classified():
             return _replace(life, item=event.item, owner=event.owner)
         case Clocked():
@@ -145,6 +160,18 @@ def live_on(life: Life, event: Event, handling: HandlingStates) -> Life:
             return life
         case _ as never:
             assert_never(never)
+
+
+def _rezoned(life: Life, event: Rezoned, handling: HandlingStates) -> Life:
+    """What happened before the day of the change stays with the land it happened on."""
+    handles = (life.flow, life.state) in handling
+    return _replace(
+        life,
+        chain=event.chain,
+        owner=event.owner,
+        handler=event.owner if handles else life.handler,
+        former=(*life.former, Former(until=event.on, chain=life.chain)),
+    )
 
 
 def _moved(life: Life, event: Moved, handling: HandlingStates) -> Life:

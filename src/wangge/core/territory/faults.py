@@ -23,7 +23,8 @@ class FaultKind(StrEnum):
     MISSING = "missing"  #: 缺边界: an area without a shape
     NO_PARENT = "no_parent"  #: 无上级: an area under no area of the level above
     NO_GRID = "no_grid"  #: 无网格: a village nobody's grid covers, unexplained
-    UNSERVED = "unserved"  #: 无岗位: a grid that no post in force serves
+    UNSERVED = "unserved"  #: 无岗位: a grid that no post has served yet
+    LAPSED = "lapsed"  #: 岗位已止: a grid whose posts have all ended
 
 
 #: Sentences for the screen: names, area_m2, lon, lat and detail may stand in them.
@@ -39,7 +40,8 @@ _ZH = {
     FaultKind.MISSING: "{names}没有边界",
     FaultKind.NO_PARENT: "{names}没有上级：{detail}",
     FaultKind.NO_GRID: "{names}没有网格，也没有说明",
-    FaultKind.UNSERVED: "{names}没有岗位负责：{detail}",
+    FaultKind.UNSERVED: "{names}还没有岗位负责，请设岗",
+    FaultKind.LAPSED: "{names}没有岗位负责了，最后的岗位{detail}，请设岗",
 }
 _EN = {
     FaultKind.GAP: "gap between {names}, about {area_m2:.1f} m², near {lon:.6f}, {lat:.6f}",
@@ -53,7 +55,8 @@ _EN = {
     FaultKind.MISSING: "{names} have no border",
     FaultKind.NO_PARENT: "{names} stand under nothing: {detail}",
     FaultKind.NO_GRID: "{names} have no grid and no reason for it",
-    FaultKind.UNSERVED: "no post serves {names}: {detail}",
+    FaultKind.UNSERVED: "no post serves {names} yet: make one",
+    FaultKind.LAPSED: "no post serves {names} any more, the last one {detail}: make one",
 }
 _SLIVER = {"zh": "（狭长缝，宽{width_m:.2f}米）", "en": " (a sliver {width_m:.2f} m wide)"}
 #: A gap or overlap narrower than this is a sliver (狭缝): two drawings of one line.

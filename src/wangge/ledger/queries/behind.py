@@ -15,11 +15,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
-from wangge.core.tally import Measure
+from wangge.core.tally import Life, Measure, counts_for
 from wangge.core.territory.level import Level
 from wangge.core.territory.refusals import NoTerritory
 from wangge.ledger.models import CountedCase
 from wangge.territory.access import NamedArea, territory_index
+
+_DECODER = msgspec.json.Decoder(Life)
 
 #: At most so many ids a call.
 MOST_IDS = 1_000
@@ -60,7 +62,7 @@ _OUTCOMES = frozenset(
 
 
 def cases_behind(what: CountedWhat, *, now: datetime, limit: int = 100) -> list[UUID]:
-    """Ids of the cases that number counts, at most `limit` (and `MOST_IDS`). One query.
+    """Ids of the cases that number counts, at most `limit` (and `MOST_IDS`). Two queries.
 
     Overdue ones come longest overdue first, all others newest first. A measure counted each time
     (returned, reworked …) lists each of its cases once.
@@ -70,19 +72,44 @@ def cases_behind(what: CountedWhat, *, now: datetime, limit: int = 100) -> list[
 
 
 def count_behind(what: CountedWhat, *, now: datetime) -> int:
-    """How many cases that number counts, also where they are too many to list. One query."""
+    """How many cases that number counts, also where they are too many to list. Two queries."""
     return _counted(what, now).count()
 
 
 def _counted(what: CountedWhat, now: datetime) -> QuerySet[CountedCase]:
     # `said` is `marks` without its index: for what has a day of its own, that index is the better
     said = Coalesce("marks", Value([], output_field=ArrayField(TextField())))
-    rows = CountedCase.objects.alias(said=said).filter(_subject(what), _chosen(what, now))
+    rows = CountedCase.objects.alias(said=said).filter(_whose(what), _chosen(what, now))
     if what.line:
         rows = rows.filter(line=what.line)
     if what.item:
         rows = rows.filter(item=what.item)
     return rows
+
+
+def _whose(what: CountedWhat) -> Q:
+    """The cases that count for the subject on those days.
+
+    A case over which a border moved counts for the old land until that day and for the new one
+    from then on; the few such ones are looked at one by one. One query more, mostly empty.
+    """
+    subject = _subject(what)
+    if what.measure is None or what.posts:
+        return subject
+    moved = CountedCase.objects.filter(moved_ids__contains=[what.subject])
+    lives = dict(moved.values_list("pk", "life"))
+    if not lives:
+        return subject
+    assert what.since is not None
+    assert what.until is not None
+    measures = _FOUND_BY.get(what.measure, (what.measure,))
+    days = range(what.since.toordinal(), what.until.toordinal() + 1)
+    counted = [
+        pk
+        for pk, life in lives.items()
+        if counts_for(_DECODER.decode(life), what.subject, measures, days)
+    ]
+    return (subject & ~Q(pk__in=list(lives))) | Q(pk__in=counted)
 
 
 def _subject(what: CountedWhat) -> Q:

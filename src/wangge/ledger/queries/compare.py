@@ -15,6 +15,7 @@ import msgspec
 
 from wangge.ledger.queries.figures import Figures, figures_of
 from wangge.ledger.queries.live import Live, live_of
+from wangge.lib.clock import SHANGHAI
 from wangge.territory.access import roster, territory_index
 from wangge.territory.models import Area, Department
 
@@ -51,9 +52,10 @@ def by_child_areas(
 ) -> list[AreaFigures]:
     """Every area right below `area`, in order of code, those without cases too. Two queries.
 
-    Areas that have ended are left out unless something still counts there.
+    Areas that have ended, or begin on a day to come, are left out unless something counts there.
     """
-    children = _children(territory_index().version_id, area)
+    children = _children(territory_index(at=now).version_id, area)
+    today = now.astimezone(SHANGHAI).date()
     ids = [child.id for child in children]
     counted = figures_of(ids, since, until, line=line)
     open_now = live_of(ids, now=now, line=line)
@@ -67,7 +69,7 @@ def by_child_areas(
             live=open_now.get(child.id, Live()),
         )
         for child in children
-        if not child.ended or child.id in counted or child.id in open_now
+        if child.stands(today) or child.id in counted or child.id in open_now
     ]
 
 
@@ -76,7 +78,11 @@ class _Child(NamedTuple):
     code: str
     name: str
     level: str
-    ended: bool
+    since: date
+    until: date | None
+
+    def stands(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
 
 
 @lru_cache(maxsize=256)
@@ -84,7 +90,8 @@ def _children(version: UUID, area: UUID) -> tuple[_Child, ...]:
     """The areas right below one; as fresh as the territory version every process remembers."""
     rows = Area.objects.filter(parent_id=area).order_by("sort_key")
     return tuple(
-        _Child(row.pk, row.code, row.name, row.level, row.valid_until is not None) for row in rows
+        _Child(row.pk, row.code, row.name, row.level, row.valid_from, row.valid_until)
+        for row in rows
     )
 
 

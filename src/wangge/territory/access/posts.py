@@ -8,12 +8,12 @@ a step, costs no query.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from wangge.accounts.models import User
 from wangge.core.duty import (
@@ -30,7 +30,15 @@ from wangge.core.errors import NotFound
 from wangge.core.routing import PostIndex
 from wangge.core.territory.level import Level
 from wangge.lib.clock import utc_now
-from wangge.territory.models import Absence, Area, Holding, Post, Role, RosterVersion
+from wangge.territory.models import (
+    Absence,
+    Area,
+    AreaSuccession,
+    Holding,
+    Post,
+    Role,
+    RosterVersion,
+)
 
 _CHECK_EVERY = timedelta(seconds=1)
 _ACTORS_KEPT = 5_000
@@ -47,6 +55,7 @@ class _Read:
     roster: Roster
     roles: Mapping[str, RoleFact]
     area_codes: Mapping[UUID, str]
+    inherited: Mapping[UUID, Sequence[str]]
     index: tuple[_Span, PostIndex] | None = None
     actors: dict[UUID, tuple[_Span, Actor]] = field(default_factory=dict)
 
@@ -85,7 +94,7 @@ def routing_index(*, at: datetime) -> PostIndex:
     """
     known = _now_known()
     if known.index is None or not _within(known.index[0], at):
-        index = PostIndex(known.roster, at, known.area_codes)
+        index = PostIndex(known.roster, at, known.area_codes, known.inherited)
         known.index = (known.roster.span(at), index)
     return known.index[1]
 
@@ -151,6 +160,7 @@ def _now_known() -> _Read:
             roster=_read_roster(),
             roles=_read_roles(),
             area_codes=dict(Area.objects.values_list("id", "code")),
+            inherited=_read_inherited(),
         )
         _read = fresh
         return fresh
@@ -178,6 +188,23 @@ def _read_roles() -> dict[str, RoleFact]:
         )
         for role in Role.objects.all()
     }
+
+
+def _read_inherited() -> dict[UUID, list[str]]:
+    """The codes of ended areas by who got their land: the duty matrix may still name those."""
+    ended = AreaSuccession.objects.filter(before__valid_until__isnull=False)
+    before: dict[UUID, list[tuple[UUID, str]]] = {}
+    for after, old, code in ended.order_by("after", F("share").desc(nulls_last=True)).values_list(
+        "after_id", "before_id", "before__code"
+    ):
+        before.setdefault(after, []).append((old, code))
+
+    def codes(area: UUID, been: frozenset[UUID]) -> list[str]:
+        olds = [one for one in before.get(area, ()) if one[0] not in been]
+        further = been | {old for old, _code in olds}
+        return [code for _old, code in olds] + [c for old, _ in olds for c in codes(old, further)]
+
+    return {area: codes(area, frozenset({area})) for area in before}
 
 
 def _read_roster() -> Roster:

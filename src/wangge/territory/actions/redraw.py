@@ -254,7 +254,7 @@ def _unserved(
     drafts: Mapping[UUID, tuple[Area, tuple[PostAfter, ...]]], posts_are_known: bool
 ) -> list[Fault]:
     return [
-        Fault(FaultKind.UNSERVED, (area.name,), detail="没有安排岗位")
+        Fault(FaultKind.UNSERVED, (area.name,))
         for area, posts in drafts.values()
         if posts_are_known and not posts
     ]
