@@ -159,7 +159,10 @@ def _check_size(file: BinaryIO) -> None:
 def _text_table(file: BinaryIO) -> tuple[Iterator[list[object]], int]:
     encoding = _encoding(file)
     file.seek(0)
-    lines = sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b"")) + 1
+    lines, last = 0, b"\n"
+    while part := file.read(1 << 20):
+        lines, last = lines + part.count(b"\n"), part[-1:]
+    lines += last not in (b"\n", b"\0")
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     return _text_rows(text), lines
