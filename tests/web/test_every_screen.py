@@ -25,8 +25,12 @@ from wangge.accounts.models import User
 from wangge.cases.actions.gather import GivenPoint
 from wangge.cases.actions.report import Report, report_case
 from wangge.core.case.facts import Case
+from wangge.core.registry.kinds import KINDS
+from wangge.core.territory.level import Level
 from wangge.lib.clock import utc_now
-from wangge.territory.access import territory_index
+from wangge.registry.actions import put
+from wangge.registry.models import Person
+from wangge.territory.access import areas, territory_index
 from wangge.territory.models import Post
 
 #: Everybody who may come to a door: a name here → a user name, or the code of a post held.
@@ -58,6 +62,16 @@ COUNTY = READ_FIGURES - {"dispatcher", "next_town", "worker", "village", "handle
 
 #: Who holds the right to read figures, and may hang them on a wall.
 WALL = {"dispatcher", "next_town", "acceptor", "department", "leader", "centre", "auditor"}
+
+#: Who reads the registry at all, who sees somebody registered in 东富村, who may change that.
+SEE_PERSON = {
+    "worker", "village", "dispatcher", "acceptor", "operator", "leader", "centre", "keeper",
+}  # fmt: skip
+REGISTRY = {*SEE_PERSON, "next_town"}
+WRITE_PERSON = {"worker", "village", "dispatcher", "centre"}
+
+#: Who may see what was proven: who reads figures or the log by right, and who keeps the land.
+PROOFS = {*WALL, "admin"}
 
 
 @dataclass(frozen=True)
@@ -125,6 +139,28 @@ DOORS: dict[str, Door] = {
     "wall/passes/": staff(WALL),
     "wall/passes/<uuid:wall_pass>/": POST_ONLY,
     "wall/enter/<str:key>/": everybody(status=404, page=False),
+    "registry/": staff(REGISTRY),
+    "registry/special/": staff({"keeper"}),
+    "registry/special/enrol/": staff({"keeper"}),
+    "registry/special/<uuid:element>/": staff({"keeper"}),
+    "registry/person/<uuid:element>/move/": staff(WRITE_PERSON),
+    "registry/<slug:kind>/": staff(REGISTRY),
+    "registry/<slug:kind>/new/": staff({*WRITE_PERSON, "next_town"}),
+    "registry/<slug:kind>/<uuid:element>/": staff(SEE_PERSON),
+    "registry/<slug:kind>/<uuid:element>/edit/": staff(WRITE_PERSON),
+    "registry/<slug:kind>/<uuid:element>/end/": staff(WRITE_PERSON),
+    "registry/<slug:kind>/<uuid:element>/history/": staff(SEE_PERSON),
+    "registry/<slug:kind>/<uuid:element>/map.json": staff(SEE_PERSON, page=False),
+    "registry/<slug:kind>/<uuid:element>/reveal/<slug:column>/": staff(SEE_PERSON - {"leader"}),
+    "county/proofs/": staff(PROOFS, budget=10),
+    "county/proofs/ask/": POST_ONLY,
+    "county/proofs/<uuid:run>/": staff(PROOFS, status=404, page=False),
+    "county/proofs/<uuid:run>/state/": staff(PROOFS, status=404, page=False),
+    "county/proofs/<uuid:run>/holes.geojson": staff(PROOFS, status=404, page=False),
+    "proofs/": everybody(),
+    "proofs/key": everybody(page=False),
+    "proofs/certificates.jsonl": everybody(page=False),
+    "proofs/certificates/<int:number>.json": everybody(status=404, page=False),
     "county/": staff(READ_FIGURES),
     "county/areas/<uuid:area>/": staff(COUNTY),
     "county/areas/<uuid:area>/map.geojson": staff(COUNTY, page=False),
@@ -191,8 +227,9 @@ def patterns(within: object = None, before: str = "") -> Iterator[str]:
 
 @pytest.fixture
 def case(liling: Liling) -> Case:
-    """A report in 东富村, by 陈姨, that nobody has taken up."""
+    """A report in 东富村, by 陈姨, that nobody has taken up; and somebody registered there."""
     now = utc_now()
+    register_somebody(liling)
     lon, lat = liling.point_in("东富村")
     given = Report(
         line="city_management",
@@ -201,6 +238,16 @@ def case(liling: Liling) -> Case:
         point=GivenPoint(lon=lon, lat=lat, datum="wgs84"),
     )
     return report_case(given, actor=liling.actor("chenyi", at=now), now=now)[0]
+
+
+def register_somebody(liling: Liling) -> None:
+    """沈登记 lives in 东富村, in a household of his own."""
+    wangfang, now = liling.actor("wangfang"), liling.now
+    grid = areas(Level.GRID).filter(full_name__contains="东富村").earliest("sort_key").id
+    home = {"no": "D-0001", "address": "东富村3组", "grid": grid}
+    put(KINDS["household"], home, actor=wangfang, now=now)
+    person = {"name": "沈登记", "phone": "13800005678", "household": "D-0001", "grid": grid}
+    put(KINDS["person"], person, actor=wangfang, now=now)
 
 
 def address_of(pattern: str, case: Case) -> str:
@@ -221,6 +268,10 @@ def address_of(pattern: str, case: Case) -> str:
         "<str:digest>": "0" * 64,
         "<uuid:reporter>": str(case.reporters[0]),
         "<uuid:notice>": str(case.id),
+        "<uuid:run>": str(case.id),
+        "<slug:kind>": "person",
+        "<slug:column>": "phone",
+        "<uuid:element>": str(Person.objects.get(name="沈登记").pk),
         "<str:token>": "x",
         "<str:key>": "x",
         "<uuid:wall_pass>": str(case.id),
@@ -264,7 +315,16 @@ def test_everybody_passes_the_own_doors_and_no_other(case: Case, who: str) -> No
 
 def _visitor(door: Door) -> str:
     """Who looks at a page: whoever has most to see there."""
-    order = ("dispatcher", "acceptor", "leader", "admin", "auditor", "resident", "stranger")
+    order = (
+        "dispatcher",
+        "acceptor",
+        "leader",
+        "admin",
+        "auditor",
+        "keeper",
+        "resident",
+        "stranger",
+    )
     return next(who for who in order if who in door.passes)
 
 

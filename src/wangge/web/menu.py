@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from wangge.core.duty import Actor
+from wangge.privacy.access import APPROVE
 from wangge.web.doors import actor_of
 
 _FIELD_ROLES = frozenset({"grid_worker", "village_desk", "handler"})
@@ -29,11 +30,15 @@ def links_for(actor: Actor) -> list[tuple[str, str]]:
         links.append((_("热线登记"), "/hotline/"))
     if roles & _FIELD_ROLES:
         links.append((_("网格员端"), "/field/"))
+    if actor.may("registry.read"):
+        links.append((_("登记"), "/registry/"))
     if actor.may("ledger.read"):
         links.append((_("县域总览"), "/county/"))
         links.append((_("大屏"), "/wall/"))
     if any(actor.may(right) for right in _ADMIN_RIGHTS):
         links.append((_("管理"), "/admin/"))
+    if actor.may(APPROVE):
+        links.append((_("导出审批"), "/admin/privacy/approvals/"))
     links.append((_("通知"), "/inbox/"))
     links.append((_("我的账户"), "/me/"))
     links.append((_("修改密码"), "/password/"))

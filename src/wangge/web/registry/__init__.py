@@ -1,0 +1,1 @@
+"""Pages of the registry 登记: people, places, things and organisations."""
