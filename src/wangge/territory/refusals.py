@@ -63,3 +63,15 @@ class OverlappingHolding(Invalid):
     code = "overlapping_holding"
     zh = "“{post}”在这段时间里已有任职记录。请核对起止时间。"
     en = "“{post}” is already held during that time. Please check the dates."
+
+
+class EmptyTeam(Invalid):
+    code = "empty_team"
+    zh = "请至少选一个人，第一个是队长。"
+    en = "Choose at least one person; the first leads."
+
+
+class TeamNeedsVillage(Invalid):
+    code = "team_needs_village"
+    zh = "工作队派到村（社区），“{area}”不是。请选择一个村。"
+    en = "Teams are sent into villages, and “{area}” is none. Choose a village."

@@ -29,8 +29,8 @@ from wangge.core.case.facts import Case, Party
 from wangge.core.case.flow import Rule
 from wangge.core.case.guards import (
     check_extension,
-    check_merge,
     check_form,
+    check_merge,
     check_needs,
     check_post,
     check_reopening,

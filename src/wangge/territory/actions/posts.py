@@ -45,12 +45,15 @@ def create_post(
     title_en: str = "",
     department: Department | None = None,
     lines: Sequence[str] = (),
+    until: datetime | None = None,
+    right: str = "posts.write",
 ) -> Post:
     """A new post stands from now on, vacant: until it is held, `above` answers for it.
 
-    Needs "posts.write". Refuses: MayNot, PostCodeTaken, CentreStays, PostClosed.
+    `until`: for a time only. Needs "posts.write", or the `right` of whoever calls this.
+    Refuses: MayNot, PostCodeTaken, CentreStays, PostClosed.
     """
-    require(actor, "posts.write", chain_of(area))
+    require(actor, right, chain_of(area))
     if role.code == KnownRole.CENTRE:
         raise CentreStays(field="role")
     if above.valid_until is not None and above.valid_until <= now:
@@ -67,6 +70,7 @@ def create_post(
         lines=list(lines),
         above=above,
         valid_from=now,
+        valid_until=until,
     )
     facts = {"code": code, "role": role.code, "area": area.code, "above": above.code}
     append("post", post.id, "post.made", facts, actor=actor, now=now)
@@ -105,13 +109,15 @@ def appoint(
     since: datetime | None = None,
     until: datetime | None = None,
     replace: bool = False,
+    right: str = "posts.write",
 ) -> Holding:
     """`user` holds the post from `since` (now) on. 任职。
 
-    `replace` relieves the present holder at that instant. Needs "posts.write".
+    `replace` relieves the present holder at that instant. Needs "posts.write", or the `right` of
+    whoever calls this.
     Refuses: MayNot, PostClosed, PostTaken, SeparatedRoles, BadSpan, OverlappingHolding.
     """
-    require(actor, "posts.write", chain_of(post.area))
+    require(actor, right, chain_of(post.area))
     since = since or now
     if until is not None and until <= since:
         raise BadSpan(field="until")
