@@ -62,7 +62,11 @@ def owner_by(
     if rule == "stay":
         return Assigned(post_id=case.owner, why=case.owner_why)
     if rule == "handler" and case.handlers and case.handlers[-1].post:
-        return Assigned(post_id=case.handlers[-1].post, why="退回原处置岗位")
+        post = case.handlers[-1].post
+        if world.router.accepts(post, chain=case.chain, line=case.line):
+            return Assigned(post_id=post, why="退回原处置岗位")
+        # the post has ended, or a border moved between it and the case
+        return world.router.follower(post, chain=case.chain, line=case.line)
     if case.chain.grid is None and rule != "duty":
         rule = "role:centre"
     rule = "duty" if rule == "handler" else rule
