@@ -26,7 +26,7 @@ OWN = {
     "audit": {"log"},
     "jobs": {"schedule"},
     "notify": set[str](),
-    "privacy": {"keyring", "purposes", "retention", "sealing"},
+    "privacy": {"keyring", "purposes", "retention", "sealing", "subjects"},
     "territory": {"cast", "data_source", "people", "reading", "report", "wiring"},
     "catalogue": {
         "__main__", "files", "loader", "meaning", "places", "reader", "rows", "typed", "yaml_lines",

@@ -20,7 +20,8 @@ from wangge.core.errors import Forbidden, Invalid
 from wangge.lib.ids import uuid7
 from wangge.privacy.access import rules_for
 from wangge.privacy.actions import retention
-from wangge.privacy.actions.retention import purge_due, set_rule
+from wangge.privacy.actions.retention import purge_due
+from wangge.privacy.actions.rules import set_rule
 from wangge.privacy.jobs import at_night
 from wangge.privacy.models import Look, Retention
 from wangge.privacy.retention import purger_of

@@ -73,6 +73,9 @@ WRITE_PERSON = {"worker", "village", "dispatcher", "centre"}
 #: Who may see what was proven: who reads figures or the log by right, and who keeps the land.
 PROOFS = {*WALL, "admin"}
 
+#: Who asks for large exports, grants them, or audits both.
+APPROVALS = {"dispatcher", "next_town", "centre", "leader", "auditor", "security"}
+
 
 @dataclass(frozen=True)
 class Door:
@@ -192,6 +195,13 @@ DOORS: dict[str, Door] = {
     "admin/log/": staff({"auditor"}),
     "admin/log/anchors/": staff({"auditor"}),
     "admin/log/<uuid:subject>/": staff({"auditor"}),
+    "admin/privacy/": staff({"auditor", "security"}),
+    "admin/privacy/purposes/<str:purpose>/": staff({"auditor", "security"}),
+    "admin/privacy/retention/<str:rule>/": staff({"auditor", "security"}),
+    "admin/privacy/thresholds/<str:threshold>/": staff({"auditor", "security"}),
+    "admin/privacy/looks/": staff({"auditor", "security"}),
+    "admin/privacy/approvals/": staff(APPROVALS),
+    "admin/privacy/approvals/<uuid:approval>/": NOBODY,
     "admin/health/": admin("auditor"),
     "inbox/": Door(SIGNED_IN),
     "inbox/settings/": Door(SIGNED_IN),
@@ -268,6 +278,10 @@ def address_of(pattern: str, case: Case) -> str:
         "<str:digest>": "0" * 64,
         "<uuid:reporter>": str(case.reporters[0]),
         "<uuid:notice>": str(case.id),
+        "<uuid:approval>": str(case.id),
+        "<str:rule>": "case.reporter",
+        "<str:purpose>": "case.report",
+        "<str:threshold>": "export.rows",
         "<uuid:run>": str(case.id),
         "<slug:kind>": "person",
         "<slug:column>": "phone",

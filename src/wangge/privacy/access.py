@@ -110,3 +110,10 @@ def purposes_for(actor: Actor) -> QuerySet[Purpose]:
     if not (actor.posts or actor.system):
         return Purpose.objects.none()
     return Purpose.objects.order_by("code")
+
+
+def thresholds_for(actor: Actor) -> QuerySet[Threshold]:
+    """The thresholds: for all staff to read."""
+    if not (actor.posts or actor.system):
+        return Threshold.objects.none()
+    return Threshold.objects.order_by("code")

@@ -92,3 +92,17 @@ class TooShortToKeep(Invalid):
     code = "too_short_to_keep"
     zh = "保存天数须在{least}天到{most}天之间：短于{least}天不合法定期限。请改正。"
     en = "Keep it for {least} to {most} days: shorter than {least} would break the law's term."
+
+
+class NothingSaid(Invalid):
+    code = "nothing_said"
+    zh = "用途、依据、收集内容和保存期限都要写，中英文都要。请补上。"
+    en = (
+        "Purpose, basis, fields and time must all be said, in Chinese and English. Please add them."
+    )
+
+
+class NotANumber(Invalid):
+    code = "not_a_number"
+    zh = "请填1到{most}之间的整数。"
+    en = "Please give a whole number from 1 to {most}."

@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 from django.templatetags.static import static
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wangge.ui.components.lists import Column, Tab
 from wangge.ui.components.states import chip

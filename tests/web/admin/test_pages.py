@@ -13,7 +13,7 @@ from wangge.territory.models import Post
 
 SECTIONS = (
     "catalogue", "duty", "flows", "posts", "people", "calendar", "areas", "settings", "log",
-    "health",
+    "health", "privacy",
 )  # fmt: skip
 
 PAGES = (
@@ -80,8 +80,8 @@ def test_the_three_administrators_enter_different_doors(liling: Liling, security
         client = browser_of(username)
         return {one for one in SECTIONS if client.get(f"/admin/{one}/").status_code == 200}
 
-    assert open_to("admin") == set(SECTIONS) - {"log"}
-    assert open_to(security) == {"people"}
+    assert open_to("admin") == set(SECTIONS) - {"log", "privacy"}
+    assert open_to(security) == {"people", "privacy"}
     assert open_to("heshen") == set(SECTIONS)
 
 

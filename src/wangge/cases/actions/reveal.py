@@ -14,6 +14,7 @@ from wangge.core.case.intake import check_opinion
 from wangge.core.case.refusals import NoSuchCase
 from wangge.core.duty import Actor
 from wangge.core.errors import Forbidden, Invalid
+from wangge.privacy.actions import note_look
 
 
 class NoReason(Invalid):
@@ -36,7 +37,7 @@ class NamesHidden(Forbidden):
 def reveal_reporter(
     row: Case, reporter_id: UUID, reason: str, *, actor: Actor, now: datetime
 ) -> Reporter:
-    """The reporter in full; who looked and why is in the log under the reporter's id.
+    """The reporter in full; who looked and why is in the log and among the looks (查阅记录).
 
     The case must have been fetched for this actor. Who asked not to be named is shown only to
     those in charge of the land. Refuses: NoSuchCase, NamesHidden, NoReason.
@@ -53,4 +54,7 @@ def reveal_reporter(
         raise NoReason(field="reason")
     told = {"case": row.no, "reason": reason}
     append("reporter", found.pk, "case.reporter_revealed", told, actor=actor, now=now)
+    note_look(
+        actor=actor, kind="reporter", subject=found.pk, what="name,phone", reason=reason, now=now
+    )
     return found

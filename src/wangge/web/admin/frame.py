@@ -66,6 +66,12 @@ SECTIONS: tuple[Section, ...] = (
     Section("areas", _("区划"), ("territory.write", "log.read"), _("代码、版本和边界导入")),
     Section("settings", _("建县设置"), ("catalogue.write", "log.read"), _("县里必须定下来的事")),
     Section("log", _("日志"), ("log.read",), _("谁在何时做了什么，有没有人动过")),
+    Section(
+        "privacy",
+        _("个人信息"),
+        ("privacy.read", "privacy.write"),
+        _("为什么收集、留多久、谁查看过谁"),
+    ),
     Section("health", _("运行"), ("jobs.run", "log.read"), _("后台读到哪里、任务好不好")),
 )
 _BY_CODE = {section.code: section for section in SECTIONS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from wangge.web.admin import (
+    approvals,
     areas,
     calendars,
     duty,
@@ -13,8 +14,10 @@ from wangge.web.admin import (
     home,
     items,
     log,
+    looks,
     people,
     posts,
+    privacy,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -46,5 +49,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", log.entries, name="admin_log"),
     path("log/anchors/", log.anchors, name="admin_anchors"),
     path("log/<uuid:subject>/", log.subject, name="admin_log_subject"),
+    path("privacy/", privacy.overview, name="admin_privacy"),
+    path("privacy/purposes/<str:purpose>/", privacy.purpose, name="admin_purpose"),
+    path("privacy/retention/<str:rule>/", privacy.rule, name="admin_retention"),
+    path("privacy/thresholds/<str:threshold>/", privacy.threshold, name="admin_threshold"),
+    path("privacy/looks/", looks.looks_page, name="admin_looks"),
+    path("privacy/approvals/", approvals.approvals_page, name="admin_approvals"),
+    path("privacy/approvals/<uuid:approval>/", approvals.approval, name="admin_approval"),
     path("health/", health.health, name="admin_health"),
 ]
