@@ -13,6 +13,7 @@ from wangge.core.proofs.facts import Fault, Promise
 from wangge.core.proofs.log import LogFault
 from wangge.core.territory.faults import Fault as LandFault
 from wangge.core.territory.level import ORDER
+from wangge.core.visits import HouseholdFault
 from wangge.territory.access import TerritoryIndex, roster
 from wangge.territory.models import Boundary
 
@@ -89,6 +90,23 @@ def _middles(
         point = shapely.from_wkb(bytes(row.wkb)).representative_point()
         found[row.area_id] = (float(point.x), float(point.y))
     return found
+
+
+def of_household(fault: HouseholdFault, county: UUID) -> Fault:
+    """A household without a contact, or one that was not visited in time."""
+    return Fault(
+        promise=Promise.HOUSEHOLDS,
+        kind=fault.kind.value,
+        zh=fault.say("zh"),
+        en=fault.say("en"),
+        names=(fault.no, *((fault.address,) if fault.address else ())),
+        link=f"/registry/household/{fault.household_id}/",
+        areas=fault.areas or (county,),
+        lon=fault.lon,
+        lat=fault.lat,
+        masked_zh=fault.say("zh", masked=True),
+        masked_en=fault.say("en", masked=True),
+    )
 
 
 def of_problem(problem: Problem, county: UUID) -> Fault:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from uuid import UUID
 
+from wangge.audit.log import snapshot
 from wangge.audit.models import Entry
 from wangge.audit.proof import log_faults
 from wangge.cases.proof import marks, problem_faults
@@ -21,6 +22,7 @@ from wangge.proofs import faults as named
 from wangge.proofs.queries import known_anchors
 from wangge.territory.access import TerritoryIndex, territory_index
 from wangge.territory.proof import land_faults
+from wangge.visits.proof import household_faults
 
 #: Is told which promise is looked at, and how many things of it were.
 Heed = Callable[[Promise, int], None]
@@ -68,12 +70,27 @@ def _grids(index: TerritoryIndex) -> int:
 
 
 def _households(at: datetime, now: datetime, tell: Heed, most: int) -> Proof:
-    return Proof(
-        promise=Promise.HOUSEHOLDS,
-        zh="每一户有人联系：还没有登记户，无从证明",
-        en="Every household has a contact: no household is registered yet to prove it from",
-        looked_at=0,
-        proven=None,
+    began = time.monotonic()
+    tell(Promise.HOUSEHOLDS, 0)
+    county = territory_index(at=at).county_id
+    with snapshot():
+        count, wrong = household_faults(at=at, now=now)
+        found = Gathered((named.of_household(one, county) for one in wrong), most=most)
+    if not count:
+        return Proof(
+            promise=Promise.HOUSEHOLDS,
+            zh="每一户有人联系：还没有登记户，无从证明",
+            en="Every household has a contact: no household is registered yet to prove it from",
+            looked_at=0,
+            proven=None,
+        )
+    return _proof(
+        Promise.HOUSEHOLDS,
+        f"每一户有人联系：{count}户",
+        f"Every household has a contact: {count} households",
+        count,
+        found,
+        began,
     )
 
 
