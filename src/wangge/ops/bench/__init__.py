@@ -22,6 +22,8 @@ BENCHES = {
     "register": "wangge.ops.bench.register:bench_register",
     "import": "wangge.ops.bench.imports:bench_import",
     "search": "wangge.ops.bench.search:bench_search",
+    "prove": "wangge.ops.bench.prove:bench_prove",
+    "prove-past": "wangge.ops.bench.prove:bench_prove_past",
 }
 
 
