@@ -37,6 +37,8 @@ _HOME = {
     "administrator": "/admin/",
     "security": "/admin/",
     "auditor": "/admin/",
+    "keeper": "/registry/special/",
+    "team": "/field/",
 }
 
 
