@@ -24,6 +24,7 @@ BENCHES = {
     "search": "wangge.ops.bench.search:bench_search",
     "prove": "wangge.ops.bench.prove:bench_prove",
     "prove-past": "wangge.ops.bench.prove:bench_prove_past",
+    "prove-planted": "wangge.ops.bench.planted:bench_prove_planted",
 }
 
 

@@ -35,13 +35,23 @@ class Proven:
     memory_bytes: int
 
     @property
-    def faults(self) -> list[str]:
-        """Every counter-example, in Chinese."""
+    def kinds_and_faults(self) -> list[tuple[str, str]]:
+        """Every counter-example by its kind, in Chinese."""
         return [
-            str(fault["zh"])
+            (str(fault["kind"]), str(fault["zh"]))
             for proof in self.proofs
             for fault in proof["faults"]  # type: ignore[attr-defined]
         ]
+
+    @property
+    def faults(self) -> list[str]:
+        """Every counter-example, in Chinese."""
+        return [sentence for _, sentence in self.kinds_and_faults]
+
+    @property
+    def count(self) -> int:
+        """How many counter-examples there are, those not named included."""
+        return sum(int(str(proof["count"])) for proof in self.proofs)
 
     @property
     def looked_at(self) -> int:
