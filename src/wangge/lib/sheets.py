@@ -83,6 +83,31 @@ def write_csv(
     return written
 
 
+class SheetWriter:
+    """A spreadsheet that is written row by row, over as long a time as it takes."""
+
+    def __init__(self, headings: Sequence[str], *, sheet: str, watermark: str) -> None:
+        self._book = Workbook(write_only=True)
+        self._given = (headings, sheet, watermark)
+        self._page = _page(self._book, sheet, headings, watermark)
+        self.written = 0
+
+    def add(self, row: Sequence[object]) -> None:
+        """One more row. A further sheet is begun when one is full."""
+        if self.written and self.written % _MOST_ROWS == 0:
+            headings, sheet, watermark = self._given
+            name = f"{sheet}{self.written // _MOST_ROWS + 1}"
+            self._page = _page(self._book, name, headings, watermark)
+        self._page.append([plain(cell) for cell in row])
+        self.written += 1
+
+    def save(self, file: Path | BinaryIO) -> None:
+        """The watermark stands below the last row, and the spreadsheet in the file."""
+        if self._given[2]:
+            self._page.append([_note(self._page, self._given[2])])
+        self._book.save(file)
+
+
 def write_xlsx(
     file: Path | BinaryIO,
     headings: Sequence[str],
@@ -91,19 +116,12 @@ def write_xlsx(
     sheet: str,
     watermark: str,
 ) -> int:
-    """The table as a spreadsheet; how many rows. Further sheets are begun when one is full."""
-    book = Workbook(write_only=True)
-    page = _page(book, sheet, headings, watermark)
-    written = 0
+    """The table as a spreadsheet; how many rows."""
+    writer = SheetWriter(headings, sheet=sheet, watermark=watermark)
     for row in rows:
-        if written and written % _MOST_ROWS == 0:
-            page = _page(book, f"{sheet}{written // _MOST_ROWS + 1}", headings, watermark)
-        page.append([plain(cell) for cell in row])
-        written += 1
-    if watermark:
-        page.append([_note(page, watermark)])
-    book.save(file)
-    return written
+        writer.add(row)
+    writer.save(file)
+    return writer.written
 
 
 def write_template(

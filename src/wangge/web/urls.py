@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/", include("wangge.web.field.urls")),
     path("wall/", include("wangge.web.wall.urls")),
     path("registry/imports/", include("wangge.web.imports.urls")),
+    path("exports/", include("wangge.web.exports.urls")),
     path("registry/", include("wangge.web.registry.urls")),
     path("county/proofs/", include("wangge.web.proofs.urls")),
     path("county/", include("wangge.web.county.urls")),
