@@ -35,7 +35,7 @@ class Wanted:
     area: UUID | None = None
     #: Name of a CODE column → code.
     codes: Mapping[str, str] = field(default_factory=dict)
-    #: A person category of the general domain.
+    #: A person category of the general domain; of the special one nobody is found.
     category: str = ""
     #: Those that are no more, instead of those that are.
     ended: bool = False
@@ -59,6 +59,8 @@ def listing(
 ) -> Listed:
     """A page of the elements on the actor's land, newest first. One query."""
     wanted, limit = wanted or Wanted(), min(limit, MOST_ROWS)
+    if wanted.category in code_lists().special:
+        return Listed([], None)
     rows = _narrow(kind, wanted, now)
     if before is not None:
         rows = rows.filter(pk__lt=before)
@@ -70,6 +72,8 @@ def listing(
 def count_listed(actor: Actor, kind: Kind, wanted: Wanted | None = None, *, now: datetime) -> int:
     """How many `listing` would go through, up to `MOST_COUNTED`. One query."""
     wanted = wanted or Wanted()
+    if wanted.category in code_lists().special:
+        return 0
     parts = parts_of(actor, now=now, area=wanted.area)
     return _count(_narrow(kind, wanted, now), parts, now)
 
@@ -106,8 +110,6 @@ def _narrow(kind: Kind, wanted: Wanted, now: datetime) -> ScopedSet[Element]:
         if column.type is Type.CODE and wanted.codes.get(column.name):
             rows = rows.filter(**{column.name: wanted.codes[column.name]})
     if wanted.category and any(one.type is Type.CATEGORIES for one in kind.columns):
-        if wanted.category in code_lists().special:
-            return rows.none()
         inside = PersonCategory.objects.filter(code=wanted.category, until=None)
         rows = rows.filter(Q(pk__in=inside.values("person_id")))
     return rows

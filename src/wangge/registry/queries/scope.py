@@ -72,7 +72,7 @@ def branches(
         found.append(rows.filter(stays, **{column: part.area_id}))
         found.append(rows.filter(moves_on__lte=day, **{f"next_{column}": part.area_id}))
     if not found:
-        return rows.none()
+        return rows.filter(pk__in=[])
     first, *others = (one.order_by("-pk")[:newest] for one in found)
     return first.union(*others, all=True).order_by("-pk")[:newest]
 

@@ -1,11 +1,13 @@
 """The log as the auditor reads it 日志: by subject, person and name; is the chain whole; anchors.
 
-Read only: nothing on these pages changes anything.
+Read only: nothing on these pages changes anything. Of people in the special domain an entry tells
+neither whom nor what: that it was written, by whom, and that the chain is whole, it does tell.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +27,7 @@ from wangge.audit.queries import (
 )
 from wangge.cases.access import case_for
 from wangge.core.errors import NotFound, Refusal
+from wangge.registry.queries.seen import is_of_special_domain, people_shown
 from wangge.territory.access import roster
 from wangge.territory.queries import person_named
 from wangge.web.admin.frame import admin, shown
@@ -56,7 +59,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "subject": subject,
         "person": person,
         "name": name,
-        "rows": [_shown(row) for row in found[:_A_PAGE]],
+        "rows": _rows(found[:_A_PAGE], about_one=bool(subject)),
         "older_href": f"?{older.urlencode()}" if len(found) > _A_PAGE else "",
     }
     return shown(request, "log.html", context, section="log")
@@ -66,13 +69,14 @@ def entries(request: HttpRequest) -> HttpResponse:
 @admin("log")
 def subject(request: HttpRequest, subject: UUID) -> HttpResponse:
     """The whole log of one subject, its chain reckoned again entry by entry."""
-    rows, check = chain_of_subject(subject)
+    entries, check = chain_of_subject(subject)
+    rows = _rows(entries, about_one=True)
     if not rows:
         raise NotFound(field="subject")
     context = {
         "crumbs": [(_("日志"), reverse("admin_log")), (str(subject), "")],
         "subject": subject,
-        "rows": [_shown(row) for row in rows],
+        "rows": rows,
         "check": _check_said(check),
         "whole": check.whole,
     }
@@ -125,7 +129,27 @@ def _person_id(said: str) -> UUID | None:
     return found.id if found else UUID(int=0)
 
 
-def _shown(row: LogRow) -> dict[str, object]:
+def _rows(rows: Sequence[LogRow], *, about_one: bool) -> list[dict[str, object]]:
+    """The entries as the page lists them; `about_one`: those that may not be told are left out."""
+    people = {row.subject for row in rows if _of_person(row)}
+    shown_people = people_shown(people)
+    withheld = {
+        row.position
+        for row in rows
+        if is_of_special_domain(row.name) or (_of_person(row) and row.subject not in shown_people)
+    }
+    return [
+        _shown(row, withheld=row.position in withheld)
+        for row in rows
+        if not (about_one and row.position in withheld)
+    ]
+
+
+def _of_person(row: LogRow) -> bool:
+    return row.kind == "registry" and json.loads(row.data).get("kind") == "person"
+
+
+def _shown(row: LogRow, *, withheld: bool) -> dict[str, object]:
     post = roster().posts.get(row.post) if row.post else None
     return {
         "position": row.position,
@@ -133,11 +157,13 @@ def _shown(row: LogRow) -> dict[str, object]:
         "at": row.at,
         "kind": row.kind,
         "name": row.name,
-        "subject": row.subject,
-        "href": reverse("admin_log_subject", args=[row.subject]),
+        "subject": None if withheld else row.subject,
+        "href": "" if withheld else reverse("admin_log_subject", args=[row.subject]),
         "who": person_named(row.person) or (_("系统") if row.person is None else _("已登录的人")),
         "post": post.title if post else "",
-        "data": json.dumps(json.loads(row.data), ensure_ascii=False, indent=1),
+        "data": _("（内容不予显示）")
+        if withheld
+        else json.dumps(json.loads(row.data), ensure_ascii=False, indent=1),
         "hash": row.hash.hex()[:16],
         "whole": row.whole,
     }

@@ -19,6 +19,7 @@ from wangge.core.registry.kinds import KINDS
 from wangge.privacy.access import looks_for
 from wangge.privacy.models import Look
 from wangge.privacy.subjects import subjects_with
+from wangge.registry.queries.seen import people_shown
 from wangge.territory.access import roster
 from wangge.territory.queries import person_named
 from wangge.ui.answers import language_of
@@ -55,7 +56,7 @@ def looks_page(request: HttpRequest) -> HttpResponse:
         "parts": tabs("admin_looks"),
         "by": by,
         "subject": subject,
-        "rows": [_shown(row, language) for row in rows[:_A_PAGE]],
+        "rows": _listed(rows[:_A_PAGE], language, about_one=bool(subject)),
         "older_href": f"?{older.urlencode()}" if len(rows) > _A_PAGE else "",
     }
     return shown(request, "looks.html", context, section="privacy")
@@ -69,17 +70,27 @@ def _last(before: str, found: QuerySet[Look]) -> Look | None:
         return None
 
 
-def _shown(row: Look, language: str) -> dict[str, object]:
+def _listed(rows: list[Look], language: str, *, about_one: bool) -> list[dict[str, object]]:
+    """The looks as the page lists them; at whom is not told of people in the special domain."""
+    told = people_shown({row.subject for row in rows if row.kind == "person"})
+    hidden = {row.pk for row in rows if row.kind == "person" and row.subject not in told}
+    return [
+        _shown(row, language, untold=row.kind == _SPECIAL or row.pk in hidden)
+        for row in rows
+        if not (about_one and row.pk in hidden)
+    ]
+
+
+def _shown(row: Look, language: str, *, untold: bool) -> dict[str, object]:
     post = roster().posts.get(row.post_id) if row.post_id else None
-    special = row.kind == _SPECIAL
     return {
         "at": row.at,
         "who": person_named(row.by_id) or _("无岗位人员"),
         "post": post.called(language) if post else "",
         "kind": _kind(row.kind, language),
         "what": "、".join(_what(one) for one in row.what.split(",")),
-        "subject": "" if special else f"{row.subject}"[-8:],
-        "href": "" if special else f"{reverse('admin_looks')}?subject={row.subject}",
+        "subject": "" if untold else f"{row.subject}"[-8:],
+        "href": "" if untold else f"{reverse('admin_looks')}?subject={row.subject}",
         "reason": row.reason,
     }
 

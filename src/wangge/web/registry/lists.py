@@ -70,6 +70,7 @@ def elements(request: HttpRequest, kind: str) -> HttpResponse:
         "first_href": _address(here, given) if given.get("before") else "",
         "older_href": _address(here, given, before=str(listed.older)) if listed.older else "",
         "may_write": actor.may("registry.write"),
+        "may_import": actor.may("registry.import"),
         "query": urlencode({k: v for k, v in given.items() if v and k != "before"}),
     }
     return shown(request, "list.html", context)

@@ -103,7 +103,7 @@ def person(request: HttpRequest, element: UUID) -> HttpResponse:
         row = kept_person(actor, element, now=now)
         if do in ("id_number", "phone"):
             try:
-                note_look(actor=actor, kind="person", subject=row.pk, what=do,
+                note_look(actor=actor, kind="special_domain", subject=row.pk, what=do,
                           reason=given.get("reason", ""), now=now)  # fmt: skip
                 numbers[do] = whole_number(PERSON, PERSON.column(do), row) or "—"
             except Refusal as refusal:
