@@ -154,12 +154,13 @@ def count_by(
 
 
 def facts_of(where: Where, *, at: datetime) -> tuple[int, set[UUID], set[UUID]]:
-    """(households, grids they stand in, contact posts they have) at that instant. Two queries."""
+    """(households, grids they stand in, contact posts they have) at that instant. One query."""
     query = sql.SQL(
-        "{cte} SELECT s.grid_id, s.post_id, count(*) FROM standing s GROUP BY 1, 2"
-    ).format(cte=_cte(where))
+        "WITH home AS ({home}) SELECT home.grid_id, contact.post_id, count(*) FROM home {contact}"
+        " GROUP BY 1, 2"
+    ).format(home=_home(where), contact=sql.SQL(_CONTACT))
     with connection.cursor() as cursor:
-        cursor.execute(query, _given(where, at, rules_on(day_of(at))))
+        cursor.execute(query, _given(where, at, Rules((), {})))
         rows = cursor.fetchall()
     return (
         sum(count for _, _, count in rows),
@@ -217,13 +218,13 @@ def _rows(
 
 def _standing(row: Sequence[Any], ordered: Sequence[VisitRule], today: date) -> Standing:
     *known, rank, due = row
-    return Standing(*(*known, None if rank is None else ordered[rank], due, today))  # same order
+    return Standing(*(*known, None if rank is None else ordered[rank - 1], due, today))
 
 
 def _given(where: Where, at: datetime, rules: Rules) -> dict[str, Any]:
     """The parameters of `_cte`."""
     ordered = rules.in_order()
-    rank = {rule.visit_class: place for place, rule in enumerate(ordered)}
+    rank = {rule.visit_class: place for place, rule in enumerate(ordered, start=1)}
     categories = {
         code: rank[name] for code, name in rules.class_of_category.items() if name in rank
     }
@@ -245,11 +246,20 @@ def _given(where: Where, at: datetime, rules: Rules) -> dict[str, Any]:
 
 def _cte(where: Where) -> sql.Composable:
     """WITH … standing: the households of `where` at that instant, judged."""
+    some = (
+        where.level is not Level.COUNTY or where.posts is not None or where.households is not None
+    )
     return sql.SQL(_STANDING).format(
-        here=_here(where),
-        moved=_WAS if _may_have_moved(where) else sql.SQL("NULL::uuid"),
+        home=_home(where),
+        among=sql.SQL("IN (SELECT id FROM home)" if some else "IS NOT NULL"),
+        contact=sql.SQL(_CONTACT),
         counting=sql.SQL(", ").join(map(sql.Literal, COUNTING)),
     )
+
+
+def _home(where: Where) -> sql.Composable:
+    moved = _WAS if _may_have_moved(where) else sql.SQL("NULL::uuid")
+    return sql.SQL(_HOME).format(here=_here(where), moved=moved)
 
 
 def _may_have_moved(where: Where) -> bool:
@@ -279,20 +289,14 @@ def _here(where: Where) -> sql.Composable:
 
 #: The grid a household stood in before the earliest move after that day.
 _WAS = sql.SQL(
-    "(SELECT m.from_grid_id FROM registry_move m WHERE m.kind = 'household'"
-    ' AND m.element_id = h.id AND m."on" > %(day)s ORDER BY m."on" LIMIT 1)'
+    "CASE WHEN (SELECT EXISTS (SELECT FROM registry_move m"
+    " WHERE m.kind = 'household' AND m.\"on\" > %(day)s)) THEN"
+    " (SELECT m.from_grid_id FROM registry_move m WHERE m.kind = 'household'"
+    ' AND m.element_id = h.id AND m."on" > %(day)s ORDER BY m."on" LIMIT 1) END'
 )
 
-#: rule: the strictest has rank 0. home: who exists that day, where. member: the strictest rule of
-#: its people's categories, of the general domain only. standing: all of it put together.
-_STANDING = """
-WITH rule AS MATERIALIZED (
-    SELECT class, span::interval AS span, since, (place - 1)::int AS rank
-    FROM unnest(%(classes)s::text[], %(spans)s::text[], %(since)s::date[])
-        WITH ORDINALITY AS r(class, span, since, place)
-), category AS MATERIALIZED (
-    SELECT * FROM unnest(%(codes)s::text[], %(ranks)s::int[]) AS c(code, rank)
-), home AS MATERIALIZED (
+#: Who exists that day, and where.
+_HOME = """
     SELECT h.id, h.no, h.address, h.head_id, h.lon, h.lat, h.valid_from, h.visit_class,
         coalesce({moved}, CASE WHEN h.moves_on <= %(day)s THEN h.next_grid_id ELSE h.grid_id END)
             AS grid_id,
@@ -300,14 +304,29 @@ WITH rule AS MATERIALIZED (
         CASE WHEN h.moves_on <= %(day)s THEN h.next_town_id ELSE h.town_id END AS town_id
     FROM registry_household h
     WHERE h.valid_from <= %(day)s AND (h.valid_until IS NULL OR h.valid_until > %(day)s) AND {here}
-), belonging AS (
+"""
+
+#: The contact of each at that instant.
+_CONTACT = """
+    LEFT JOIN visits_contact contact ON contact.household_id = home.id
+        AND contact.since <= %(at)s AND (contact.until IS NULL OR contact.until > %(at)s)
+"""
+
+#: category: the place of the rule (the strictest is 1) people of a category bring with them.
+#: member: the strictest of a household's people, of the general domain only.
+#: standing: all of it put together. Rules come as lists, not as a table to join: the planner knows
+#: nothing of how many rows a join on a computed place leaves, and would walk instead of hash.
+_STANDING = """
+WITH category AS MATERIALIZED (
+    SELECT * FROM unnest(%(codes)s::text[], %(ranks)s::int[]) AS c(code, rank)
+), home AS ({home}), belonging AS (
     SELECT p.household_id, p.id FROM registry_person p
-    WHERE p.household_id IN (SELECT id FROM home) AND NOT p.special
+    WHERE p.household_id {among} AND NOT p.special
         AND p.valid_from <= %(day)s AND (p.valid_until IS NULL OR p.valid_until > %(day)s)
         AND (p.joined_on IS NULL OR p.joined_on <= %(day)s)
     UNION ALL
     SELECT f.household_id, f.person_id FROM registry_formermembership f
-    WHERE f.household_id IN (SELECT id FROM home) AND NOT f.special
+    WHERE f.household_id {among} AND NOT f.special
         AND f.until > %(day)s AND (f.since IS NULL OR f.since <= %(day)s)
 ), member AS (
     SELECT b.household_id, min(c.rank) AS rank
@@ -316,20 +335,21 @@ WITH rule AS MATERIALIZED (
         AND pc.since <= %(day)s AND (pc.until IS NULL OR pc.until > %(day)s)
     JOIN category c ON c.code = pc.code
     GROUP BY b.household_id
-), standing AS (
-    SELECT home.*, contact.post_id, visit.last_at, r.rank,
-        (greatest((visit.last_at AT TIME ZONE 'Asia/Shanghai')::date, home.valid_from, r.since)
-            + r.span)::date AS due
+), judged AS (
+    SELECT home.*, contact.post_id, visit.last_at,
+        least(array_position(%(classes)s::text[], home.visit_class), member.rank) AS rank
     FROM home
-    LEFT JOIN visits_contact contact ON contact.household_id = home.id
-        AND contact.since <= %(at)s AND (contact.until IS NULL OR contact.until > %(at)s)
+    {contact}
     LEFT JOIN LATERAL (
         SELECT v.at AS last_at FROM visits_visit v
         WHERE v.household_id = home.id AND v.kind IN ({counting}) AND v.at <= %(at)s
         ORDER BY v.at DESC LIMIT 1
     ) visit ON true
-    LEFT JOIN rule own ON own.class = home.visit_class
     LEFT JOIN member ON member.household_id = home.id
-    LEFT JOIN rule r ON r.rank = least(own.rank, member.rank)
+), standing AS (
+    SELECT judged.*,
+        (greatest((last_at AT TIME ZONE 'Asia/Shanghai')::date, valid_from,
+            (%(since)s::date[])[rank]) + (%(spans)s::interval[])[rank])::date AS due
+    FROM judged
 )
 """
