@@ -192,6 +192,7 @@ DOORS: dict[str, Door] = {
     "admin/areas/import/": admin(),
     "admin/areas/versions/<int:number>/": admin("auditor"),
     "admin/areas/<uuid:area>/": admin("auditor"),
+    "admin/areas/<uuid:grid>/change/": admin(),
     "admin/log/": staff({"auditor"}),
     "admin/log/anchors/": staff({"auditor"}),
     "admin/log/<uuid:subject>/": staff({"auditor"}),
@@ -266,6 +267,7 @@ def address_of(pattern: str, case: Case) -> str:
     blanks = {
         "<str:no>": case.no,
         "<uuid:area>": county,
+        "<uuid:grid>": str(case.chain.grid),
         "<slug:line>": "city_management",
         "<str:item>": "C01.02",
         "<str:condition>": "missing",

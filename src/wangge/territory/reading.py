@@ -90,6 +90,28 @@ def read_features(
     return Contents(len(codes), tuple(features), tuple(faults))
 
 
+def read_pieces(path: Path, *, datum: Datum) -> tuple[BaseGeometry, ...]:
+    """The areas of `path` without their codes, in the order of the file, in WGS-84 to 1e-7°.
+
+    Refuses: UnreadableFile, MixedDatum.
+    """
+    _check_kind(path)
+    source = f"/vsizip/{path}" if path.suffix == ".zip" else str(path)
+    meta, wkbs, _columns = _rows(source, [], path.name)
+    convert = _converter(meta["crs"], datum)
+    pieces = []
+    for place, shape in enumerate(shapely.from_wkb(wkbs, on_invalid="ignore"), start=1):
+        title = f"第{place}块"
+        fault = _fault_of(title, title, shape)
+        if fault is None:
+            shape = rounded(shapely.transform(shape, convert))
+            fault = _out_of_range(title, shape)
+        if fault is not None:
+            raise UnreadableFile(field="file", file=path.name, why=fault.say())
+        pieces.append(shape)
+    return tuple(pieces)
+
+
 def _read(
     path: Path, code_field: str, name_field: str | None
 ) -> tuple[str | None, list[str], list[str], list[BaseGeometry | None]]:

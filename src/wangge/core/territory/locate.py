@@ -112,6 +112,22 @@ class Locator:
             self._ranked(others, shapely.distance(self._flat[others], point)),
         )
 
+    def shape(self, grid_id: UUID) -> BaseGeometry:
+        """The land of a grid, degrees WGS-84. Raises ValueError for what is no grid of these."""
+        found: BaseGeometry = self._polygons[self.ids.index(grid_id)]
+        return found
+
+    def beside(self, grid_id: UUID) -> tuple[UUID, ...]:
+        """The grids that have a stretch of border in common with this one."""
+        land = self.shape(grid_id)
+        near = self._tree.query(land, "intersects")
+        common = shapely.intersection(shapely.boundary(land), self._polygons[near])
+        return tuple(
+            self.ids[place]
+            for place, length in zip(near.tolist(), shapely.length(common).tolist(), strict=True)
+            if length > 0.0 and self.ids[place] != grid_id
+        )
+
     def locate_bulk(self, lons: Floats, lats: Floats) -> Ints:
         """For each WGS-84 point the index into `ids` of its grid, -1 outside."""
         found = self._raster.cells_of(lons, lats).astype(np.int64)

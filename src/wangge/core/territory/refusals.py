@@ -114,6 +114,10 @@ class BadCut(Invalid):
     )
     TOO_SMALL = ("有一块不到400平方米", "one part has less than 400 m²")
     NOT_NEIGHBOURS = ("这几个网格没有共同的边界", "these grids have no border in common")
+    NO_LINE = (
+        "分界线至少要两个点，写成“经度,纬度 经度,纬度”",
+        "a line needs two points at least, as “lon,lat lon,lat”",
+    )
     NOT_TWO = ("要画一条分界线，或传入至少两块图形", "draw a line, or give at least two shapes")
     TOO_FAR = (
         "有一个网格会失去一半以上的土地，请改用合并和拆分",

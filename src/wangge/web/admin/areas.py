@@ -23,7 +23,7 @@ from wangge.lib.clock import SHANGHAI, utc_now
 from wangge.lib.datum import Datum
 from wangge.territory.access import areas, territory_index
 from wangge.territory.actions.boundaries import import_boundaries
-from wangge.territory.actions.versions import activate_version
+from wangge.territory.actions.versions import activate_version, withdraw_version
 from wangge.territory.queries import area_row, codes_of, successions_of, versions
 from wangge.territory.report import Report
 from wangge.ui.answers import language_of
@@ -33,8 +33,10 @@ from wangge.web.doors import actor_of
 
 #: Of the faults of a trial, so many are shown; the count is always told.
 _FAULTS = 100
-_SUFFIXES = {".geojson", ".json", ".zip", ".gpkg"}
-_DATUMS = [
+#: Kinds of files that hold borders.
+SUFFIXES = {".geojson", ".json", ".zip", ".gpkg"}
+#: What a file or a line may be given in.
+DATUMS = [
     (Datum.CGCS2000.value, "CGCS2000"),
     (Datum.WGS84.value, "WGS-84"),
     (Datum.GCJ02.value, "GCJ-02"),
@@ -70,6 +72,7 @@ def areas_page(request: HttpRequest) -> HttpResponse:
             for row in rows
         ],
         "versions": versions(),
+        "today": _today(),
         "in_force": index.version,
         "may_write": actor_of(request).may("territory.write"),
     }
@@ -95,6 +98,9 @@ def area(request: HttpRequest, area: UUID) -> HttpResponse:
         ],
         "codes": codes_of(area),
         "successions": successions_of(area),
+        "may_change": row.level == Level.GRID
+        and area in territory_index().areas
+        and actor_of(request).may("territory.write"),
     }
     return shown(request, "area.html", context, section="areas")
 
@@ -108,17 +114,26 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
         raise NotFound(field="number")
     actor, refused = actor_of(request), None
     reason = request.POST.get("reason", "")
+    now = utc_now()
     if request.method == "POST":
-        refused = tried(
-            request,
-            lambda: activate_version(number, reason=reason, actor=actor, now=utc_now()),
-        )
+        back = request.POST.get("do") == "withdraw"
+
+        def put() -> None:
+            if back:
+                withdraw_version(number, reason=reason, actor=actor, now=now)
+            else:
+                activate_version(number, reason=reason, actor=actor, now=now)
+
+        refused = tried(request, put)
         if refused is None:
-            return done(request, _("这一版已生效。"), reverse("admin_areas"))
+            said = _("已撤回，一切照旧。") if back else _("这一版已生效。")
+            return done(request, said, reverse("admin_areas"))
     report = found.report or {}
     kept = report.get("faults", [])
     context = {
         "version": found,
+        "waiting": found.active and found.effective_from > _today(),
+        "change": report.get("zh" if language_of(request).startswith("zh") else "en", ""),
         "crumbs": [
             (_("区划"), reverse("admin_areas")),
             (_("第%(number)s版") % {"number": number}, ""),
@@ -152,7 +167,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     context = {
         "crumbs": [(_("区划"), reverse("admin_areas")), (_("导入边界"), "")],
         "levels": [(one.value, one.zh) for one in (Level.TOWN, Level.VILLAGE, Level.GRID)],
-        "datums": _DATUMS,
+        "datums": DATUMS,
         "value": given,
         "today": now.astimezone(SHANGHAI).date().isoformat(),
         "refused": refused,
@@ -168,7 +183,7 @@ def _import(request: HttpRequest) -> Report:
     """The file laid over the land. Refuses as `import_boundaries`, and UnreadableFile."""
     given = request.POST
     file = request.FILES.get("file")
-    if file is None or Path(file.name or "").suffix.lower() not in _SUFFIXES:
+    if file is None or Path(file.name or "").suffix.lower() not in SUFFIXES:
         name = file.name if file else "—"
         raise UnreadableFile(field="file", file=name, why=_("要 .geojson、.zip 或 .gpkg 文件"))
     wanted = given.get("level", "")
@@ -177,7 +192,7 @@ def _import(request: HttpRequest) -> Report:
     except ValueError:
         day = utc_now().astimezone(SHANGHAI).date()
     with tempfile.TemporaryDirectory() as folder:
-        path = _kept(file, Path(folder))
+        path = kept(file, Path(folder))
         return import_boundaries(
             path,
             level=Level(wanted) if wanted in list(Level) else Level.GRID,
@@ -194,7 +209,11 @@ def _import(request: HttpRequest) -> Report:
         )
 
 
-def _kept(file: UploadedFile[bytes], folder: Path) -> Path:
+def _today() -> date:
+    return utc_now().astimezone(SHANGHAI).date()
+
+
+def kept(file: UploadedFile[bytes], folder: Path) -> Path:
     """The file under a harmless name that keeps its suffix."""
     path = folder / f"borders{Path(file.name or '').suffix.lower()}"
     with path.open("wb") as kept:

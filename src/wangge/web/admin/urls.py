@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from wangge.web.admin import (
     approvals,
     areas,
+    borders,
     calendars,
     duty,
     flows,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("areas/import/", areas.import_page, name="admin_areas_import"),
     path("areas/versions/<int:number>/", areas.version, name="admin_version"),
     path("areas/<uuid:area>/", areas.area, name="admin_area"),
+    path("areas/<uuid:grid>/change/", borders.change, name="admin_change"),
     path("log/", log.entries, name="admin_log"),
     path("log/anchors/", log.anchors, name="admin_anchors"),
     path("log/<uuid:subject>/", log.subject, name="admin_log_subject"),
