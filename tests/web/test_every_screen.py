@@ -29,9 +29,11 @@ from wangge.core.registry.kinds import KINDS
 from wangge.core.territory.level import Level
 from wangge.lib.clock import utc_now
 from wangge.registry.actions import put
-from wangge.registry.models import Person
+from wangge.registry.importing.actions import take_in
+from wangge.registry.models import Import, Person
 from wangge.territory.access import areas, territory_index
 from wangge.territory.models import Post
+from wangge.web.models import Export
 
 #: Everybody who may come to a door: a name here → a user name, or the code of a post held.
 PEOPLE = {
@@ -69,6 +71,10 @@ SEE_PERSON = {
 }  # fmt: skip
 REGISTRY = {*SEE_PERSON, "next_town"}
 WRITE_PERSON = {"worker", "village", "dispatcher", "centre"}
+
+#: Who may bring files into the registry, and who may take its lists out.
+IMPORT = {"village", "dispatcher", "next_town", "centre"}
+TAKE_OUT = {"dispatcher", "next_town", "centre"}
 
 #: Who may see what was proven: who reads figures or the log by right, and who keeps the land.
 PROOFS = {*WALL, "admin"}
@@ -142,6 +148,16 @@ DOORS: dict[str, Door] = {
     "wall/passes/": staff(WALL),
     "wall/passes/<uuid:wall_pass>/": POST_ONLY,
     "wall/enter/<str:key>/": everybody(status=404, page=False),
+    "registry/imports/": staff(IMPORT),
+    "registry/imports/template/<slug:kind>.xlsx": staff(IMPORT, page=False),
+    "registry/imports/<uuid:file>/": staff({"dispatcher", "centre"}),
+    "registry/imports/<uuid:file>/progress/": staff({"dispatcher", "centre"}, page=False),
+    "registry/imports/<uuid:file>/preview/": staff({"dispatcher", "centre"}),
+    "registry/imports/<uuid:file>/bad.xlsx": staff({"dispatcher", "centre"}, page=False),
+    "exports/": staff(),
+    "exports/new/<str:listing>/": staff(TAKE_OUT),
+    "exports/<uuid:export>/": staff({"dispatcher"}),
+    "exports/<uuid:export>/file.xlsx": staff({"dispatcher"}, status=422, page=False),
     "registry/": staff(REGISTRY),
     "registry/special/": staff({"keeper"}),
     "registry/special/enrol/": staff({"keeper"}),
@@ -241,6 +257,7 @@ def case(liling: Liling) -> Case:
     """A report in 东富村, by 陈姨, that nobody has taken up; and somebody registered there."""
     now = utc_now()
     register_somebody(liling)
+    bring_in_and_take_out(liling)
     lon, lat = liling.point_in("东富村")
     given = Report(
         line="city_management",
@@ -259,6 +276,16 @@ def register_somebody(liling: Liling) -> None:
     put(KINDS["household"], home, actor=wangfang, now=now)
     person = {"name": "沈登记", "phone": "13800005678", "household": "D-0001", "grid": grid}
     put(KINDS["person"], person, actor=wangfang, now=now)
+
+
+def bring_in_and_take_out(liling: Liling) -> None:
+    """李强 has a file on its way in, and a list on its way out."""
+    li, now = liling.actor("liqiang"), liling.now
+    take_in(KINDS["person"], "人口.csv", ["姓名,网格\n张三,东富村\n".encode()], actor=li, now=now)
+    assert li.user_id is not None
+    Export.objects.create(
+        code="cases", title="案件", language="zh-hans", by_id=li.user_id, by_name=li.name, at=now
+    )
 
 
 def address_of(pattern: str, case: Case) -> str:
@@ -287,6 +314,9 @@ def address_of(pattern: str, case: Case) -> str:
         "<uuid:run>": str(case.id),
         "<slug:kind>": "person",
         "<slug:column>": "phone",
+        "<uuid:file>": str(Import.objects.get().pk),
+        "<uuid:export>": str(Export.objects.get().pk),
+        "<str:listing>": "registry.person",
         "<uuid:element>": str(Person.objects.get(name="沈登记").pk),
         "<str:token>": "x",
         "<str:key>": "x",

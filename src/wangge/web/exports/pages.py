@@ -40,22 +40,22 @@ _STATES = {
 
 @require_http_methods(["GET", "POST"])
 @staff
-def new(request: HttpRequest, code: str) -> HttpResponse:
+def new(request: HttpRequest, listing: str) -> HttpResponse:
     """How much would be taken out, masked and marked how; POST takes it, or asks for approval."""
     actor, now, language = actor_of(request), utc_now(), language_of(request)
-    listing = listing_for(actor, code)
+    found = listing_for(actor, listing)
     asked = asked_of(actor, request.GET.dict().items(), now=now, language=language)
     sentence, status, reason = "", 200, request.POST.get("reason", "")
     rows = 0
     try:
-        rows = listing.count(asked)
+        rows = found.count(asked)
         if request.POST.get("do") == "export":
             if rows <= AT_ONCE:
-                return download(actions.take_out(listing, asked, rows), str(listing.title), now)
-            row = actions.order(listing, asked, rows)
+                return download(actions.take_out(found, asked, rows), str(found.title), now)
+            row = actions.order(found, asked, rows)
             return HttpResponseRedirect(reverse("export", args=[row.id]))
         if request.POST.get("do") == "ask":
-            actions.ask_approval(listing, asked, rows, reason)
+            actions.ask_approval(found, asked, rows, reason)
             say(request, _("已申请审批。批准后回到这份名单再点导出。"))
             return HttpResponseRedirect(reverse("exports"))
     except NotFound:
@@ -63,14 +63,14 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     except Refusal as refusal:
         sentence, status = refusal.say(language), status_of(refusal)
     context = {
-        "crumbs": [(_("导出"), reverse("exports")), (str(listing.title), "")],
-        "title": str(listing.title),
+        "crumbs": [(_("导出"), reverse("exports")), (str(found.title), "")],
+        "title": str(found.title),
         "rows": rows,
-        "here": f"{reverse('export_new', args=[code])}?{urlencode(asked.given)}",
-        "needs": actions.approval_needed(listing, asked, rows),
-        "limit": threshold("export.rows") if listing.personal else 0,
-        "personal": listing.personal,
-        "purpose": listing.purpose,
+        "here": f"{reverse('export_new', args=[listing])}?{urlencode(asked.given)}",
+        "needs": actions.approval_needed(found, asked, rows),
+        "limit": threshold("export.rows") if found.personal else 0,
+        "personal": found.personal,
+        "purpose": found.purpose,
         "at_once": rows <= AT_ONCE,
         "reason": reason,
         "sentence": sentence,

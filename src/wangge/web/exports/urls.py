@@ -8,7 +8,7 @@ from wangge.web.exports import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.exports, name="exports"),
-    path("new/<str:code>/", pages.new, name="export_new"),
+    path("new/<str:listing>/", pages.new, name="export_new"),
     path("<uuid:export>/", pages.one, name="export"),
     path("<uuid:export>/file.xlsx", pages.file, name="export_file"),
 ]

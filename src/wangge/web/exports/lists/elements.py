@@ -12,8 +12,8 @@ from wangge.core.registry.kinds import KINDS
 from wangge.registry.access import may
 from wangge.registry.models import Element
 from wangge.registry.queries import listing
+from wangge.registry.queries.cells import said, words_for
 from wangge.web.exports.listing import Asked, Listing
-from wangge.web.registry.cells import said, words_for
 from wangge.web.registry.lists import wanted_of
 
 _A_PAGE = 100
