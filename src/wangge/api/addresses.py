@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from wangge.api.door import Endpoint
-from wangge.api.endpoints import cases, catalogue, people, photos, places, work
+from wangge.api.endpoints import (
+    cases,
+    catalogue,
+    people,
+    photos,
+    places,
+    proofs,
+    registry,
+    work,
+)
 
 #: Of the interface, not of the program: it rises when a program that uses it must change.
 VERSION = "1.0.0"
@@ -13,6 +22,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *work.ENDPOINTS,
     *photos.ENDPOINTS,
     *catalogue.ENDPOINTS,
+    *registry.ENDPOINTS,
     *places.ENDPOINTS,
     *people.ENDPOINTS,
+    *proofs.ENDPOINTS,
 )
