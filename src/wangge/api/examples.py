@@ -69,3 +69,23 @@ CASE_LIST = _answer("cases")
 DUPLICATES = _answer("duplicates")
 LOG = _answer("log")
 PHOTO = _answer("photo")
+
+ELEMENT_NEW: dict[str, Any] = {
+    "values": {
+        "name": "王爹",
+        "id_number": "11010519491231002X",
+        "phone": "13800001234",
+        "household": "0012",
+        "grid": "东富镇东富村",
+        "categories": ["独居老人"],
+    }
+}
+ELEMENT: dict[str, Any] = _answer("element")
+ELEMENT_CHANGE: dict[str, Any] = {
+    "version": ELEMENT["version"],
+    "values": {"phone": "13800005678"},
+}
+ELEMENTS: dict[str, Any] = {
+    "elements": [{name: value for name, value in ELEMENT.items() if name != "version"}],
+    "cursor": None,
+}

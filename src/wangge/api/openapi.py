@@ -40,12 +40,19 @@ _PART = re.compile(r"{(\w+)}")
 
 _PARTS = {
     "no": ("The case number.", {"type": "string"}, "C-20261123-0001"),
+    "kind": ("The kind of element: person, household …", {"type": "string"}, "person"),
+    "id": (
+        "The element's id.",
+        {"type": "string", "format": "uuid"},
+        "01a20ad9-ccb7-7491-afe5-31278009f419",
+    ),
     "digest": ("The photo's hash.", {"type": "string"}, "0" * 64),
 }
 _GROUPS = {
     "cases": "Cases 案件: report, read, list, act.",
     "photos": "Photos 照片: evidence, kept by its content.",
     "catalogue": "What the county does 事项目录.",
+    "registry": "People, places, things and organisations 登记.",
     "territory": "Where things lie 区划.",
     "people": "Who you are 岗位.",
 }

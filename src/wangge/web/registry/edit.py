@@ -23,10 +23,11 @@ from wangge.registry.access import day_of, element_for, household_for, kind_call
 from wangge.registry.actions import end, put
 from wangge.registry.actions.changing import put_if_unchanged, version_of
 from wangge.registry.models import Element
+from wangge.registry.queries.cells import name_of
 from wangge.ui.answers import language_of, status_of
 from wangge.ui.said import say
 from wangge.web.doors import actor_of
-from wangge.web.registry.cells import name_of, words_for
+from wangge.web.registry.cells import words_for
 from wangge.web.registry.forms import Field, fields_of, freshen, take
 from wangge.web.registry.frame import crumbs, element_href, list_href, reader, shown
 from wangge.web.registry.typed import Typed, typed_values

@@ -22,20 +22,13 @@ from wangge.core.territory.level import Level
 from wangge.lib.clock import utc_now
 from wangge.registry.access import day_of, element_for, kind_called, may
 from wangge.registry.models import Element
+from wangge.registry.queries.cells import REFERENCES, Words, name_of, place_of, said, tags_of
 from wangge.registry.queries.related import belonging, part_kind
 from wangge.territory.queries.areas import areas_geojson
 from wangge.ui.answers import language_of
 from wangge.web.case.rows import list_rows
 from wangge.web.doors import actor_of
-from wangge.web.registry.cells import (
-    REFERENCES,
-    Words,
-    name_of,
-    place_of,
-    said,
-    tags_of,
-    words_for,
-)
+from wangge.web.registry.cells import words_for
 from wangge.web.registry.frame import crumbs, element_href, list_href, reader, shown
 from wangge.web.registry.lists import table_columns, table_rows
 

@@ -21,8 +21,8 @@ from wangge.core.territory.level import Level
 from wangge.registry.codes import code_lists
 from wangge.registry.models import Element, Person
 from wangge.registry.queries import parts_of
+from wangge.registry.queries.cells import REFERENCES, Words, masked_number
 from wangge.territory.access import territory_index
-from wangge.web.registry.cells import REFERENCES, Words, masked_number
 
 #: Grids offered as a choice; whoever has more types the name of one.
 _MOST_GRIDS = 300

@@ -18,6 +18,7 @@ from wangge.lib.clock import utc_now
 from wangge.registry.access import element_for, kind_called
 from wangge.registry.codes import code_lists
 from wangge.registry.models import Element
+from wangge.registry.queries.cells import name_of
 from wangge.registry.queries.related import (
     Formerly,
     history_of,
@@ -29,7 +30,7 @@ from wangge.territory.access import territory_index
 from wangge.territory.queries import person_named
 from wangge.ui.answers import language_of
 from wangge.web.doors import actor_of
-from wangge.web.registry.cells import name_of, words_for
+from wangge.web.registry.cells import words_for
 from wangge.web.registry.frame import crumbs, element_href, list_href, reader, shown
 
 

@@ -16,11 +16,12 @@ from wangge.core.registry.kinds import KINDS
 from wangge.lib.clock import utc_now
 from wangge.registry.models import Element
 from wangge.registry.queries import parts_of, say_count, standing_counts
+from wangge.registry.queries.cells import Words, name_of, place_of, said, tags_of
 from wangge.registry.queries.search import Hits, search
 from wangge.territory.access import territory_index
 from wangge.ui.answers import language_of
 from wangge.web.doors import actor_of
-from wangge.web.registry.cells import Words, name_of, place_of, said, tags_of, words_for
+from wangge.web.registry.cells import words_for
 from wangge.web.registry.frame import element_href, list_href, reader, shown
 
 _GROUPS = {

@@ -26,11 +26,12 @@ from wangge.registry.queries import (
     parts_of,
     say_count,
 )
+from wangge.registry.queries.cells import said
 from wangge.territory.access import territory_index
 from wangge.ui.answers import language_of
 from wangge.ui.components.lists import Column
 from wangge.web.doors import actor_of
-from wangge.web.registry.cells import said, words_for
+from wangge.web.registry.cells import words_for
 from wangge.web.registry.frame import crumbs, element_href, list_href, reader, shown
 
 A_PAGE = 50

@@ -14,9 +14,9 @@ from wangge.core.registry.columns import Column, Kind
 from wangge.lib.clock import utc_now
 from wangge.privacy.actions import note_look
 from wangge.registry.access import element_for, kind_called, reads_whole
+from wangge.registry.queries.cells import whole_number
 from wangge.ui.answers import language_of, status_of
 from wangge.web.doors import actor_of
-from wangge.web.registry.cells import whole_number
 from wangge.web.registry.frame import crumbs, element_href, list_href, reader, shown
 
 

@@ -27,12 +27,13 @@ from wangge.registry.access import special_domain
 from wangge.registry.actions import enrol_special, release_special
 from wangge.registry.codes import code_lists
 from wangge.registry.models import Person
+from wangge.registry.queries.cells import Words, place_of, said, whole_number
 from wangge.registry.queries.exact import person_by_document
 from wangge.registry.queries.special import kept_people, kept_person, special_codes
 from wangge.ui.answers import language_of, status_of
 from wangge.ui.said import say
 from wangge.web.doors import actor_of
-from wangge.web.registry.cells import Words, place_of, said, whole_number, words_for
+from wangge.web.registry.cells import words_for
 from wangge.web.registry.frame import Page, crumbs, reader, shown
 
 _P = ParamSpec("_P")

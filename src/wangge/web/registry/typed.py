@@ -19,9 +19,9 @@ from wangge.registry.access import day_of
 from wangge.registry.codes import code_lists
 from wangge.registry.importing.land import grid_names
 from wangge.registry.models import Element
+from wangge.registry.queries.cells import REFERENCES, whole_number
 from wangge.registry.refusals import NoGrid
 from wangge.territory.access import territory_index
-from wangge.web.registry.cells import REFERENCES, whole_number
 from wangge.web.registry.forms import Field
 
 _IDENTITY = ("id_number", "id_kind", "sex", "birth")
