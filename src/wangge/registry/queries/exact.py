@@ -41,20 +41,22 @@ def exact_ids(actor: Actor, text: str, *, now: datetime) -> dict[str, list[UUID]
     people = people_by_number(actor, text, now=now)
     if people:
         found["person"] = [row.pk for row in people]
-    organisations = _organisations_by_phone(actor, text, now)
-    if organisations:
+    for row in organisations_by_phone(actor, text, now=now):
         known = found.setdefault("organisation", [])
-        known += [one for one in organisations if one not in known]
+        if row.pk not in known:
+            known.append(row.pk)
     return found
 
 
-def people_by_number(actor: Actor, text: str, *, now: datetime) -> list[Person]:
+def people_by_number(
+    actor: Actor, text: str, *, now: datetime, phone_only: bool = False
+) -> list[Person]:
     """People on the actor's land with that telephone or identity number, whom he reads whole.
 
     At most one query.
     """
     marks = Q(pk__in=[])
-    number = _read_as(lambda given: id_number(given).text, text)
+    number = None if phone_only else _read_as(lambda given: id_number(given).text, text)
     if number is not None:
         # in the words of the unique index, so that it is used
         marks |= Q(id_blind=blind(number, of="person.id_number"), special=False, valid_until=None)
@@ -86,15 +88,15 @@ def is_personal_number(text: str) -> bool:
     return len(_read_as(phone, text) or "") >= _MOBILE
 
 
-def _organisations_by_phone(actor: Actor, text: str, now: datetime) -> list[UUID]:
+def organisations_by_phone(actor: Actor, text: str, *, now: datetime) -> list[Organisation]:
+    """Organisations on the actor's land with that telephone, which he reads whole. One query."""
     digits = _read_as(phone, text)
     if digits is None:
         return []
     day = day_of(now)
     mark = blind(digits, of="organisation.phone")
     rows = Organisation.objects.filter(phone_blind=mark).filter(land(actor, "registry.read", day))
-    found = rows.standing(day)[:_MOST]
-    return [row.pk for row in found if reads_whole(actor, row, now=now)]
+    return [row for row in rows.standing(day)[:_MOST] if reads_whole(actor, row, now=now)]
 
 
 def _by_code(actor: Actor, text: str, now: datetime) -> dict[str, list[UUID]]:

@@ -110,6 +110,13 @@ def members_of(
     return found
 
 
+def households_called(actor: Actor, ids: Iterable[UUID], *, now: datetime) -> dict[UUID, Household]:
+    """These households, as far as they stand on the actor's land. One query."""
+    mine = land(actor, "registry.read", day_of(now))
+    rows = Household.objects.filter(mine, pk__in=list(ids)).standing(day_of(now))
+    return {row.pk: row for row in rows}
+
+
 def left_household(actor: Actor, household: UUID, *, now: datetime) -> list[Formerly]:
     """Who belonged to the household before, as far as they are on the actor's land. One query."""
     rows = FormerMembership.objects.filter(household=household, special=False)

@@ -32,6 +32,7 @@ from wangge.web.case.forms import items_by_category
 from wangge.web.case.rows import list_rows
 from wangge.web.classes import suggest_classes
 from wangge.web.doors import actor_of, staff
+from wangge.web.hotline.caller import callers
 from wangge.web.menu import HOTLINE_ROLES
 from wangge.web.reporting import likely_same, read_report, villages_by_town
 
@@ -121,6 +122,7 @@ def _help(given: QueryDict, actor: Actor, now: datetime, language: str) -> dict[
     """Earlier cases of the caller, likely classes, likely duplicates: whatever can be said yet."""
     text = given.get("text", "")
     return {
+        "caller": callers(actor, given.get("phone", ""), now=now, language=language),
         "earlier": _earlier(given.get("phone", ""), actor, now, language),
         "suggestions": () if given.get("class") else suggest_classes(text, language),
         "twins": _shown_twins(given, actor, now, language),
