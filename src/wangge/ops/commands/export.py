@@ -1,4 +1,4 @@
-"""Write cases, borders or the log to a file that other programs read."""
+"""Write cases, borders, the registry or the log to a file that other programs read."""
 
 from __future__ import annotations
 

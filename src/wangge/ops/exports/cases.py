@@ -1,25 +1,23 @@
 """`wangge export cases FILE`: a table with Chinese headings, names and telephones masked.
 
-CSV (UTF-8 with a mark, as spreadsheets like it) or XLSX, by the file's ending. A cell that a
-spreadsheet would take for a formula is made plain text.
+CSV (UTF-8 with a mark, as spreadsheets like it) or XLSX, by the file's ending, with who took it
+out and when.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import click
-from openpyxl import Workbook
 
 from wangge.core.case.intake import SOURCES
 from wangge.lib.clock import SHANGHAI, utc_now
 from wangge.lib.masking import mask_name, mask_phone
 from wangge.ops.county import county
+from wangge.ops.exports._table import check_suffix, write_table
 from wangge.ops.options import data_option
 from wangge.ops.trouble import Trouble
 
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from wangge.cases.models import Case, Reporter
 
 _PAGE = 2_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # fmt: off
 _HEADINGS = (
     "编号", "业务线", "类别", "状态", "来源", "描述", "地点", "经度", "纬度", "镇街", "村社区",
@@ -35,12 +32,6 @@ _HEADINGS = (
     "合并件数", "上报人", "电话",
 )
 # fmt: on
-
-
-class _Table(Protocol):
-    """Takes one row after another."""
-
-    def __call__(self, row: Iterable[object]) -> object: ...
 
 
 @click.command()
@@ -51,8 +42,7 @@ class _Table(Protocol):
 def command(file: Path, since: str | None, open_only: bool, data: Path) -> None:
     """Export cases to FILE.csv or FILE.xlsx, the oldest first."""
     from_day = _day(since) if since else None
-    if file.suffix.lower() not in (".csv", ".xlsx"):
-        raise Trouble("文件名请以 .csv 或 .xlsx 结尾。The file must end in .csv or .xlsx.")
+    check_suffix(file)
     with county(data):
         from wangge.cases.models import OPEN, Case  # why: only a county has models
 
@@ -61,12 +51,8 @@ def command(file: Path, since: str | None, open_only: bool, data: Path) -> None:
             chosen = chosen.filter(OPEN)
         if from_day:
             chosen = chosen.filter(reported_at__gte=from_day)
-        written = 0
-        with _table(file) as write:
-            write(_HEADINGS)
-            for row in _rows(chosen.iterator(_PAGE), utc_now()):
-                write(row)
-                written += 1
+        rows = _rows(chosen.iterator(_PAGE), utc_now())
+        written = write_table(file, _HEADINGS, rows, sheet="案件", now=utc_now())
     click.echo(f"{written} 件案件写入 {file}。{written} cases written.")
 
 
@@ -87,7 +73,7 @@ def _page(page: list[Case], reporters: type[Reporter], now: datetime) -> Iterato
     for one in reporters.objects.filter(case_id__in=[case.pk for case in page]).order_by("-at"):
         told[one.case_id] = one
     for case in page:
-        yield [_plain(cell) for cell in _row(case, told.get(case.pk), now)]
+        yield _row(case, told.get(case.pk), now)
 
 
 def _row(case: Case, told: Reporter | None, now: datetime) -> list[object]:
@@ -112,26 +98,6 @@ def _row(case: Case, told: Reporter | None, now: datetime) -> list[object]:
 
 def _time(at: datetime | None) -> str:
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else ""
-
-
-def _plain(cell: object) -> object:
-    """The cell, never a formula."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return "" if cell is None else cell
-
-
-@contextmanager
-def _table(file: Path) -> Iterator[_Table]:
-    """Inside, rows are taken; afterwards the file is there."""
-    if file.suffix.lower() == ".csv":
-        with file.open("w", encoding="utf-8-sig", newline="") as out:
-            yield csv.writer(out).writerow
-        return
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("案件")
-    yield lambda row: sheet.append(list(row))
-    book.save(file)
 
 
 def _day(text: str) -> datetime:

@@ -17,6 +17,7 @@ from wangge.core.registry.values import Birthday
 from wangge.ops.simulate.county_rows import Ground, Rows, Sizes, points_in
 from wangge.ops.simulate.numbers import Identities, telephone
 from wangge.ops.simulate.registering import grounds, inventor, register, write
+from wangge.packs.personal_data.actions import link_account
 from wangge.registry.actions import enrol_special
 from wangge.registry.models import Person
 
@@ -61,9 +62,12 @@ def register_demo(now: datetime) -> dict[str, int]:
     )
     rows = Rows()
     _add_cast(next(one for one in land if one.code == CAST_GRID), rows)
+    people = [draft.values for draft in rows.by_kind["person"]]
     write(rows, counts, now=then)
-    for person, category in zip(_some_adults(len(_SPECIAL), then), _SPECIAL, strict=True):
-        enrol_special(person, [category], reason="演示数据：虚构人员", actor=SYSTEM, now=then)
+    for person, username in zip(people, ("wangdie", "chenyi"), strict=True):
+        link_account(str(person["id_number"]), username, actor=SYSTEM, now=then)
+    for one, category in zip(_some_adults(len(_SPECIAL), then), _SPECIAL, strict=True):
+        enrol_special(one, [category], reason="演示数据：虚构人员", actor=SYSTEM, now=then)
     return counts
 
 
