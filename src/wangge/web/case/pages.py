@@ -18,7 +18,7 @@ from wangge.cases.actions.evidence import path_of
 from wangge.cases.actions.reveal import reveal_reporter
 from wangge.cases.models import Case as Row
 from wangge.cases.queries.case_page import case_page
-from wangge.cases.queries.case_view import case_row
+from wangge.cases.queries.case_view import case_row, flow_of
 from wangge.cases.queries.duplicates import possible_duplicates
 from wangge.core.case.refusals import NoSuchCase
 from wangge.core.errors import Invalid
@@ -26,6 +26,7 @@ from wangge.core.territory.level import Level
 from wangge.lib.clock import utc_now
 from wangge.territory.queries.areas import areas_geojson
 from wangge.ui.answers import language_of, status_of
+from wangge.web.case.beside import beside
 from wangge.web.case.rows import light_of_row, similar_rows
 from wangge.web.case.view import actions_of, photos_of, reporters_of, timeline_of
 from wangge.web.doors import actor_of, staff
@@ -55,7 +56,17 @@ def case_context(request: HttpRequest, row: Row, now: datetime) -> dict[str, obj
         "steps": timeline_of(page, language),
         "reporters": reporters_of(page),
         "english": not language.startswith("zh"),
+        "form": told_in(row, language),
+        "beside": beside(page.case.line, page.case.no),
     }
+
+
+def told_in(row: Row, language: str) -> tuple[tuple[str, str], ...]:
+    """(title, answer) of what stands in the flow's own forms."""
+    fact = row.as_fact()
+    flow = flow_of(fact)
+    answers = {name: value for name, value in fact.extra.items() if isinstance(value, str)}
+    return flow.answers_in_words(answers, language) if flow else ()
 
 
 @require_GET
