@@ -13,8 +13,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from wangge.ops.exports.cases import _plain
-
 _OF_TESTS = {"DATA", "DJANGO_SETTINGS_MODULE", "WANGGE_SECRET_KEY"}
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in _OF_TESTS}
 _TINY = Path(__file__).parents[1] / "packs" / "tiny"
@@ -53,9 +51,10 @@ def test_a_spreadsheet_holds_the_same_cases(data: Path, tmp_path: Path) -> None:
     done = wangge("export", "cases", str(file), "--open-only", f"--data={data}")
     assert done.returncode == 0, done.stderr
     rows = list(openpyxl.load_workbook(file)["案件"].iter_rows(values_only=True))
-    assert rows[0][0] == "编号"
+    assert str(rows[0][0]).startswith("※命令行")
+    assert rows[1][0] == "编号"
     assert len(rows) > 10
-    assert not any(row[15] for row in rows[1:]), "an open case has no closing time"
+    assert not any(row[15] for row in rows[2:-1]), "an open case has no closing time"
 
 
 def test_the_log_comes_out_whole_with_its_hashes(data: Path, tmp_path: Path) -> None:
@@ -121,6 +120,49 @@ def test_a_broken_pack_is_refused_with_file_and_line(data: Path, tmp_path: Path)
     assert f"{flow.name}:" in done.stderr
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+86", "-1", "@sum", "\tx"])
-def test_no_cell_is_a_formula(cell: str) -> None:
-    assert _plain(cell) == f"'{cell}"
+PEOPLE = "姓名,身份证号,户号,户地址,网格\n"
+_GOOD = "王小二,11010519491231002X,R-001,东富村3组1号,东富镇东富村\n"
+_BAD = "张三,110105194912310021,R-002,东富村3组2号,东富镇东富村\n"
+
+
+def test_people_come_in_and_bad_rows_come_back(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(PEOPLE + _GOOD + _BAD, encoding="gb18030")
+    trial = wangge("import", "people", str(file), "--dry-run", "--json", f"--data={data}")
+    assert json.loads(trial.stdout)["new"] == 1, trial.stderr
+    done = wangge("import", "people", str(file), "--json", f"--data={data}")
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["new"], said["bad"], said["households"]) == (1, 1, 1, 1)
+    rows = list(openpyxl.load_workbook(said["bad_file"]).worksheets[0].iter_rows(values_only=True))
+    assert rows[1][-2:] == ("行号", "原因")
+    assert rows[2][0] == "张三"
+    assert "校验位" in str(rows[2][-1])
+    again = json.loads(wangge("import", "people", str(file), "--json", f"--data={data}").stdout)
+    assert (again["new"], again["changed"], again["same"]) == (0, 0, 1)
+
+
+def test_people_go_out_masked_and_only_with_a_reason(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.csv"
+    assert wangge("export", "people", str(file), f"--data={data}").returncode == 1
+    done = wangge("export", "people", str(file), "--reason=核对", f"--data={data}")
+    assert done.returncode == 0, done.stderr
+    text = file.read_text(encoding="utf-8-sig")
+    assert text.startswith("姓名,")
+    assert "※命令行" in text.splitlines()[-1]
+    assert "11010519491231002X" not in text
+
+
+def test_every_kind_has_its_template(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "template.xlsx"
+    done = wangge("import", "components", str(file), "--template", f"--data={data}")
+    assert done.returncode == 0, done.stderr
+    page = openpyxl.load_workbook(file).worksheets[0]
+    assert "部件编码*" in [cell.value for cell in page[3]]
+
+
+def test_a_file_without_what_it_needs_is_refused_in_words(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "poor.csv"
+    file.write_text("甲,乙\n1,2\n", encoding="utf-8")
+    done = wangge("import", "people", str(file), f"--data={data}")
+    assert done.returncode == 1
+    assert "还缺必须的列：姓名" in done.stderr

@@ -156,7 +156,7 @@ def phone(text: str) -> str:
         return f"{landline[1]}-{landline[2]}"
     if _LOCAL.fullmatch(digits) or _SERVICE.fullmatch(digits):
         return digits
-    raise BadPhone(field="phone", value=mask_phone(text))
+    raise BadPhone(field="phone", value=mask_phone(text), length=len(digits))
 
 
 def plate(text: str) -> str:

@@ -116,8 +116,8 @@ class BadPhone(Invalid):
     """No telephone number of this country."""
 
     code = "bad_phone_number"
-    zh = "电话“{value}”不像电话号码。请填一个11位手机号，或带区号的座机号。"
-    en = "“{value}” does not look like a telephone number: 11 digits, or a land line with its code."
+    zh = "电话“{value}”（{length}位）不像电话号码。请填一个11位手机号，或带区号的座机号。"
+    en = "“{value}” ({length} digits) is no telephone number: 11 digits, or a land line with code."
 
 
 class BadPlate(Invalid):

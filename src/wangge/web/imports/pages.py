@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from wangge.core.duty import Actor
 from wangge.core.errors import Invalid, NotFound, Refusal
+from wangge.core.registry.cells import is_empty
 from wangge.core.registry.columns import Kind
 from wangge.core.registry.kinds import KINDS
-from wangge.lib.clock import utc_now
+from wangge.lib.clock import SHANGHAI, utc_now
 from wangge.lib.datum import Datum
 from wangge.registry.importing import actions
 from wangge.registry.importing.access import import_for, imports_for
@@ -28,13 +29,12 @@ from wangge.ui.answers import language_of, status_of
 from wangge.ui.said import say
 from wangge.web.doors import actor_of
 from wangge.web.imports.frame import importer, shown
-from wangge.web.imports.view import progress_of, reasons, state_words, why_matched
+from wangge.web.imports.view import progress_of, reasons, sample, state_words, why_matched
 
 State = Import.State
 A_PAGE = 30
 #: Cells shown under each heading while columns are matched.
 _SAMPLES = 3
-_SAMPLE_LENGTH = 24
 DATUMS = [
     (Datum.CGCS2000.value, "CGCS2000（天地图）"),
     (Datum.WGS84.value, "WGS-84（手机、GPS）"),
@@ -189,7 +189,7 @@ def _same_file(actor: Actor, row: Import) -> str:
     if before is None or row.state == State.DONE:
         return ""
     return _("这个文件在%(day)s已经导入过；再导入一次不会重复，只会更新有变化的行。") % {
-        "day": f"{before.at:%Y-%m-%d}"
+        "day": f"{before.at.astimezone(SHANGHAI):%Y-%m-%d}"
     }
 
 
@@ -214,7 +214,7 @@ def _matching(
                 "value": chosen.get(place, "") if chosen else match["column"],
                 "why": why_matched(match),
                 "like": match["how"] == "like",
-                "samples": [str(one)[:_SAMPLE_LENGTH] for one in cells if one not in (None, "")],
+                "samples": [sample(one) for one in cells if not is_empty(one)],
             }
         )
     located = any(one.name == "lon" for one in columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wangge.core.errors import Refusal
+from wangge.core.registry.cells import text_of
 from wangge.core.registry.columns import Column, Kind, Type
 from wangge.core.registry.kinds import KINDS
 from wangge.core.registry.values import Birthday
@@ -25,6 +28,9 @@ State = Import.State
 
 #: Of the reasons, so many are told, the most frequent first.
 _REASONS = 30
+_SAMPLE_LENGTH = 24
+_LONG_NUMBER = re.compile(r"\+?[\d\s-]{7,20}[Xx]?")
+_ID_LENGTH = 15
 _TONES = {
     State.UPLOADED: "amber",
     State.MATCHED: "amber",
@@ -110,6 +116,17 @@ def reasons(row: Import, language: str) -> list[Reason]:
 def why_matched(match: dict[str, Any]) -> str:
     """Why the heading stands for that column."""
     return str(_HOWS[match["how"]]) % {"by": match["by"]}
+
+
+def sample(cell: object) -> str:
+    """A cell for recognising its column by; what looks like somebody's number is masked."""
+    try:
+        text = text_of(cell)
+    except Refusal:
+        text = str(cell)
+    if _LONG_NUMBER.fullmatch(text):
+        return mask_id(text) if len(text) >= _ID_LENGTH else mask_phone(text)
+    return text[:_SAMPLE_LENGTH]
 
 
 def said_value(kind: Kind, column: Column, value: object, index: TerritoryIndex) -> str:
