@@ -285,7 +285,7 @@ def test_two_grids_of_a_village_become_one_served_by_all_their_posts(liling: Lil
         assert land_faults(MIDNIGHT + timedelta(days=day)) == []
     with pytest.raises(NotOneVillage):
         merge_grids(
-            [one.code, NEXT],
+            ["430281121212001", NEXT],
             effective_from=MONDAY + timedelta(days=14),
             dry_run=True,
             actor=liling.actor("admin", at=later),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wangge.privacy.sealing import Sealed, register
-from wangge.registry import privacy
+from wangge.registry import borders, privacy
 from wangge.registry.importing.files import KEY as IMPORT_KEY
 from wangge.registry.importing.jobs import register_jobs as register_import_jobs
 from wangge.registry.jobs import register_jobs
@@ -19,3 +19,4 @@ def take_part() -> None:
     register(Sealed(Organisation, "phone_sealed", "organisation.phone", "phone_blind"))
     register(Sealed(Import, "key_sealed", IMPORT_KEY))
     privacy.register_all()
+    borders.take_part()

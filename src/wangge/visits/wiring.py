@@ -7,6 +7,7 @@ from uuid import UUID
 
 from wangge.core.duty import Actor
 from wangge.privacy.sealing import Sealed, register
+from wangge.territory.access import post_heirs
 from wangge.territory.hooks import after_version, after_withdrawal
 from wangge.visits.actions import pass_on, take_back
 from wangge.visits.jobs import register_jobs
@@ -27,7 +28,7 @@ def take_part() -> None:
 
 
 def _pass_on(version_id: UUID, on: date, actor: Actor | None, now: datetime) -> None:
-    pass_on(version_id, on, actor, now)
+    pass_on(version_id, on, actor, now, post_heirs(version_id))
 
 
 def _take_back(version_id: UUID, on: date, actor: Actor | None, now: datetime) -> None:

@@ -146,6 +146,14 @@ class LaterDecided(Invalid):
     en = "Version {number} is decided for {day} and would undo this. Take it back first."
 
 
+class StillPending(Invalid):
+    """A grid is part of one border change at a time: until its day, or until it is taken back."""
+
+    code = "still_pending"
+    zh = "第{number}版已定于{day}变动同一网格（{grid}）。请等到那天以后，或先撤回第{number}版。"
+    en = "Version {number}, decided for {day}, changes the same grid ({grid}). Wait, or undo it."
+
+
 class NotPending(Invalid):
     """Only what is decided and not yet in force can be taken back."""
 

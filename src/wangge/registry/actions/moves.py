@@ -96,11 +96,16 @@ def _plan(
 
 
 @transaction.atomic
-def forget_moves(on: date) -> None:
-    """A decided change that was taken back before its day moves nothing."""
+def forget_moves(on: date, grids: Iterable[UUID] | None = None) -> None:
+    """A decided change that was taken back before its day moves nothing out of those grids.
+
+    `grids`: those it would have changed; None: all of that day.
+    """
+    out_of = {} if grids is None else {"grid_id__in": list(grids)}
     with opened():
         for model in _ALL:
-            model._default_manager.filter(moves_on=on).update(**dict.fromkeys(_NEXT))
+            planned = model._default_manager.filter(moves_on=on, **out_of)
+            planned.update(**dict.fromkeys(_NEXT))
 
 
 @transaction.atomic

@@ -215,8 +215,8 @@ def _with_names(index: TerritoryIndex) -> TerritoryIndex:
 
 
 def _names() -> tuple[dict[UUID, NamedArea], dict[UUID, UUID]]:
-    """Every area ever by id, in order of code; and the host of each unit without a grid."""
-    rows = list(areas(ever=True))
+    """Every area there is a row of, in order of code; and the host of each unit without a grid."""
+    rows = list(Area.objects.order_by("sort_key"))
     ever = {
         row.id: NamedArea(
             row.id,

@@ -46,7 +46,8 @@ def split_grid(
     it goes on in; posts not named are shared out in turn). The old grid and its posts end at that
     instant. On a dry run nothing is written and the faults are told; else they refuse.
     Needs "territory.write" and "posts.write".
-    Refuses: MayNot, NotAGrid, DayTooSoon, LaterDecided, BadCut, NoCodeLeft, FaultyChange.
+    Refuses: MayNot, NotAGrid, DayTooSoon, LaterDecided, StillPending, BadCut, NoCodeLeft,
+    FaultyChange.
     """
     ground = ground_of([code], on=effective_from, actor=actor, now=now)
     (old,) = ground.olds
@@ -78,8 +79,8 @@ def merge_grids(
 ) -> Change:
     """From that day on the grids of one village are one, served by all their posts. 合并。
 
-    Refuses: MayNot, NotAGrid, NotOneVillage, DayTooSoon, LaterDecided, BadCut, NoCodeLeft,
-    FaultyChange.
+    Refuses: MayNot, NotAGrid, NotOneVillage, DayTooSoon, LaterDecided, StillPending, BadCut,
+    NoCodeLeft, FaultyChange.
     """
     ground = ground_of(codes, on=effective_from, actor=actor, now=now)
     if len({old.parent_id for old in ground.olds}) != 1:
@@ -112,7 +113,7 @@ def move_border(
 
     Both grids go on with their codes and posts, each with the part it had most of. Where they lie
     in different villages or towns, the borders of these move along.
-    Refuses: MayNot, NotAGrid, DayTooSoon, LaterDecided, BadCut, FaultyChange.
+    Refuses: MayNot, NotAGrid, DayTooSoon, LaterDecided, StillPending, BadCut, FaultyChange.
     """
     ground = ground_of(codes, on=effective_from, actor=actor, now=now)
     one, other = ground.olds

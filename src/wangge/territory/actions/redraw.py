@@ -29,7 +29,12 @@ from wangge.core.territory.shapes import pack
 from wangge.lib.clock import SHANGHAI, midnight
 from wangge.territory.access.areas import standing
 from wangge.territory.actions.post_moves import drafted, make_and_end, posts_of, share_out
-from wangge.territory.actions.versions import activate_version, check_none_later, version_in_force
+from wangge.territory.actions.versions import (
+    activate_version,
+    check_none_later,
+    check_not_twice,
+    version_in_force,
+)
 from wangge.territory.change import After, Before, Change, ChangeKind, PostAfter
 from wangge.territory.hooks import Counted, Stretch, count_in
 from wangge.territory.models import Area, AreaCode, Boundary, Post, TerritoryVersion
@@ -77,7 +82,7 @@ class _Drawn:
 def ground_of(codes: Sequence[str], *, on: date, actor: Actor, now: datetime) -> Ground:
     """The grids of these codes and all land around them, as of that day.
 
-    Refuses: MayNot, DayTooSoon, LaterDecided, NoTerritory, NotAGrid.
+    Refuses: MayNot, DayTooSoon, LaterDecided, StillPending, NoTerritory, NotAGrid.
     """
     require(actor, "territory.write")
     require(actor, "posts.write")
@@ -96,6 +101,7 @@ def ground_of(codes: Sequence[str], *, on: date, actor: Actor, now: datetime) ->
         if code not in found:
             raise NotAGrid(field="grid", grid=code, day=on)
     olds = tuple(found[code] for code in dict.fromkeys(codes))
+    check_not_twice([old.id for old in olds], now=now)
     return Ground(base, on, olds, lands, shapes)
 
 

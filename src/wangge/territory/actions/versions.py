@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,12 +20,13 @@ from wangge.core.territory.refusals import (
     NeedsReason,
     NoSuchVersion,
     NotPending,
+    StillPending,
     WasWithdrawn,
 )
 from wangge.core.territory.shapes import unpack
 from wangge.lib.clock import SHANGHAI
 from wangge.territory.access.areas import forget_territory
-from wangge.territory.access.heirs import version_before
+from wangge.territory.access.heirs import heirs_of, version_before
 from wangge.territory.actions.post_moves import take_back_posts
 from wangge.territory.actions.roster import renew_roster
 from wangge.territory.hooks import tell_decided, tell_withdrawn
@@ -43,7 +44,7 @@ def activate_version(
 
     Areas the version before had and this one has not end that day; who got their land is written
     down as their successors. Whoever keeps something on the land is told (`territory.hooks`).
-    Refuses: MayNot, NoSuchVersion, NeedsReason, WasWithdrawn, LaterDecided.
+    Refuses: MayNot, NoSuchVersion, NeedsReason, WasWithdrawn, LaterDecided, StillPending.
     """
     if actor is not None:
         require(actor, "territory.write")
@@ -68,6 +69,7 @@ def activate_version(
     data = {"number": number, "from": str(version.effective_from), "reason": reason.strip()}
     append("territory", version.id, "territory.activated", data, actor=actor, now=now)
     _renew(now)
+    check_not_twice(heirs_of(version.pk).grids, now=now, besides=version.pk)
     tell_decided(version.id, version.effective_from, actor, now)
     return version
 
@@ -129,6 +131,24 @@ def check_none_later(day: date, *, now: datetime, besides: TerritoryVersion | No
     later = waiting.order_by("effective_from", "number").last()
     if later is not None:
         raise LaterDecided(field="effective_from", number=later.number, day=later.effective_from)
+
+
+def check_not_twice(grids: Collection[UUID], *, now: datetime, besides: UUID | None = None) -> None:
+    """None of the grids loses or gets land by a version that still waits for its day.
+
+    What stands on the land knows one next grid, not two. Refuses: StillPending.
+    """
+    for version in TerritoryVersion.objects.filter(active=True, effective_from__gt=_day(now)):
+        heirs = heirs_of(version.pk)
+        involved = heirs.grids.union(*heirs.by_share.values()) if heirs.grids else frozenset()
+        twice = involved.intersection(grids)
+        if twice and version.pk != besides:
+            raise StillPending(
+                field="grid",
+                number=version.number,
+                day=version.effective_from,
+                grid=heirs.index.name(min(twice)),
+            )
 
 
 def _renew(now: datetime) -> None:

@@ -33,13 +33,13 @@ def pass_on(
     on: date,
     actor: Actor | None,
     now: datetime,
-    heirs: dict[UUID, UUID] | None = None,
+    heirs: dict[UUID, dict[UUID, UUID]] | None = None,
 ) -> int:
     """Contacts of households that move on that day pass to their new grid; how many.
 
     To be called once the households know where they go. A contact that is no worker of the grid
-    left behind (a village's, a bureau's) stays. `heirs`: post → who follows it; the others are
-    spread evenly over the new grid's workers.
+    left behind (a village's, a bureau's) stays. `heirs`: post → grid → who follows it there; the
+    others are spread evenly over the new grid's workers.
     """
     instant = midnight(on)
     moving = {
@@ -65,7 +65,7 @@ def pass_on(
     for chain, rows in sorted(passing.items()):
         named = posts.of((*chain, county))
         for contact, chosen in spread(rows, named, held) if named else ():
-            follower = (heirs or {}).get(contact.post_id)
+            follower = (heirs or {}).get(contact.post_id, {}).get(chain[0])
             post = follower if follower in named else chosen
             held[post] = held.get(post, 0) + 1
             cut.append((contact.pk, instant))

@@ -106,7 +106,7 @@ def change(request: HttpRequest, grid: UUID) -> HttpResponse:
         "faults": [fault.say(language_of(request)) for fault in change.faults] if change else [],
         "drawn": _drawn_text(drawn),
         "map": _map_of(index, here, beside, change),
-        "box": ",".join(f"{edge:.6f}" for edge in index.locator.shape(here.id).bounds),
+        "box": _box_of(index, here, [one for one in beside if one.code == given.get("other")]),
     }
     status = refused.status if refused else 200
     return shown(request, "area_change.html", context, section="areas", status=status)
@@ -268,6 +268,12 @@ def _map_of(
             for one, load in zip(change.after, (0.35, 0.75), strict=False)
         ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def _box_of(index: TerritoryIndex, grid: NamedArea, others: Sequence[NamedArea]) -> str:
+    """What the map shows: the grid, and the one it has to do with. "west,south,east,north"."""
+    shapes = [index.locator.shape(one.id) for one in (grid, *others)]
+    return ",".join(f"{edge:.6f}" for edge in shapely.total_bounds(shapes).tolist())
 
 
 def _feature(name: str, shape: BaseGeometry, load: float = 0.0) -> dict[str, Any]:
