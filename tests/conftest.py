@@ -25,7 +25,7 @@ from wangge.ops.postgres import Cluster
 
 _DATABASE = "test_wangge"
 
-pytest_plugins = ["tests.liling", "tests.queries", "tests.site"]
+pytest_plugins = ["tests.liling", "tests.homes", "tests.queries", "tests.site"]
 
 
 def _binaries() -> Path | None:

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.homes import Homes, register
 from tests.liling import Liling
-from tests.visits.conftest import Homes, register
 
 from wangge.core.duty import SYSTEM
 from wangge.core.errors import NotFound

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.visits.conftest import Homes, register
+from tests.homes import Homes, register
 
 from wangge.core.visits import FaultKind, HouseholdFault, Unit, due_on
 from wangge.lib.clock import midnight

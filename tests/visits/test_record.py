@@ -7,7 +7,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 import pytest
-from tests.visits.conftest import Homes
+from tests.homes import Homes
 
 from wangge.cases.access import case_for
 from wangge.cases.actions.gather import GivenPoint

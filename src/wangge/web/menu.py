@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wangge.core.duty import Actor
 from wangge.privacy.access import APPROVE
 from wangge.web.doors import actor_of
+from wangge.web.rounds.frame import watches
 
 _FIELD_ROLES = frozenset({"grid_worker", "village_desk", "handler"})
 HOTLINE_ROLES = frozenset({"operator", "acceptor", "centre"})
@@ -32,6 +33,11 @@ def links_for(actor: Actor) -> list[tuple[str, str]]:
         links.append((_("网格员端"), "/field/"))
     if actor.may("registry.read"):
         links.append((_("登记"), "/registry/"))
+    if watches(actor):
+        there = "/rounds/" if actor.may("registry.read") else "/rounds/clearance/"
+        links.append((_("专项走访"), there))
+    if actor.may("registry.read"):
+        links.append((_("包户走访"), "/visits/"))
     if actor.may("ledger.read"):
         links.append((_("县域总览"), "/county/"))
         links.append((_("大屏"), "/wall/"))
@@ -41,5 +47,6 @@ def links_for(actor: Actor) -> list[tuple[str, str]]:
         links.append((_("导出审批"), "/admin/privacy/approvals/"))
     links.append((_("通知"), "/inbox/"))
     links.append((_("我的账户"), "/me/"))
+    links.append((_("我的信息"), "/me/data/"))
     links.append((_("修改密码"), "/password/"))
     return links

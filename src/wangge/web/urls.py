@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from wangge.web.admin.people import me
+from wangge.web.admin.visits import visits as visit_rules
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wangge.web.sign_in.urls")),
@@ -23,9 +24,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("county/proofs/", include("wangge.web.proofs.urls")),
     path("county/", include("wangge.web.county.urls")),
     path("proofs/", include("wangge.web.proofs.public_urls")),
+    path("visits/", include("wangge.web.visits.urls")),
+    path("admin/visits/", visit_rules, name="admin_visits"),
     path("admin/", include("wangge.web.admin.urls")),
     path("inbox/", include("wangge.web.inbox.urls")),
     path("me/", me, name="me"),
+    path("rounds/", include("wangge.web.rounds.urls")),
+    path("", include("wangge.web.own_data.urls")),
     path("ui/", include("wangge.ui.urls")),
     path("", include("wangge.web.resident.urls")),
 ]

@@ -64,6 +64,9 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("calendar", _("日历"), ("calendar.write", "log.read"), _("工作日、放假和调休")),
     Section("areas", _("区划"), ("territory.write", "log.read"), _("代码、版本和边界导入")),
+    Section(
+        "visits", _("走访"), ("catalogue.write", "log.read"), _("每类户多久走访一次，改前先看影响")
+    ),
     Section("settings", _("建县设置"), ("catalogue.write", "log.read"), _("县里必须定下来的事")),
     Section("log", _("日志"), ("log.read",), _("谁在何时做了什么，有没有人动过")),
     Section(

@@ -33,15 +33,16 @@ from wangge.core.errors import NotFound, Refusal, Stale
 from wangge.core.territory.level import Level
 from wangge.lib.clock import SHANGHAI, utc_now
 from wangge.lib.ids import uuid7
-from wangge.territory.access import territory_index
 from wangge.territory.queries import areas_geojson
 from wangge.ui.answers import language_of, status_of
 from wangge.ui.said import say
 from wangge.web.case.view import changed_since, photos_of, reporters_of, timeline_of
 from wangge.web.doors import actor_of, staff
 from wangge.web.field.forms import forms_of, on_phone
+from wangge.web.field.frame import frame
 from wangge.web.field.ground import area_above, box_of, ground_of, own_village, villages_near
 from wangge.web.field.taking import take_act, take_report
+from wangge.web.field.visits import due_today
 
 #: Stages of a case that want somebody on the spot, in the order of a day.
 _TASKS = ("verify", "collect", "handle")
@@ -56,8 +57,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Today: what waits at my posts, most pressing first."""
     actor, now, language = actor_of(request), utc_now(), language_of(request)
     rows = _todo(actor, now, language)
-    context = _frame(request, "home") | {
+    owed, visits = due_today(actor, now=now, language=language)
+    context = frame(request, "home") | {
         "rows": rows,
+        "visits": visits,
+        "visits_today": owed,
         "counts": _counts(rows),
         "now": now,
         "day": now.astimezone(SHANGHAI),
@@ -76,7 +80,7 @@ def todo(request: HttpRequest) -> HttpResponse:
     actor, now, language = actor_of(request), utc_now(), language_of(request)
     done = request.GET.get("box") == "done"
     rows = _todo(actor, now, language) if not done else _done(actor, now, language)
-    context = _frame(request, "todo") | {
+    context = frame(request, "todo") | {
         "groups": _grouped(rows) if not done else [(_("最近办过"), rows)] if rows else [],
         "done": done,
         "now": now,
@@ -102,7 +106,7 @@ def report(request: HttpRequest) -> HttpResponse:
             say(request, _("已上报，编号 %(no)s。") % {"no": case.no})
             return HttpResponseRedirect(reverse("field:home"))
     home_area = ground_of(actor)
-    context = _frame(request, "report") | {
+    context = frame(request, "report") | {
         "id": given.get("id") or uuid7(),
         "typed": {name: given.get(name, "") for name in ("text", "place", "area", "class")},
         "sentence": sentence,
@@ -138,7 +142,7 @@ def case(request: HttpRequest, no: str) -> HttpResponse:
     if failed.get("stale"):
         known = request.POST.get("version", "")
         failed["changed"] = changed_since(page, int(known) if known.isdigit() else 0)
-    context = _frame(request, "todo") | {
+    context = frame(request, "todo") | {
         "case": page.case,
         "now": now,
         "photos": photos_of(page.case),
@@ -159,7 +163,7 @@ def ground_map(request: HttpRequest) -> HttpResponse:
     """My grid on a map; the same as a list for whoever sees no map."""
     actor, now, language = actor_of(request), utc_now(), language_of(request)
     rows = _todo(actor, now, language)
-    context = _frame(request, "map") | {
+    context = frame(request, "map") | {
         "rows": rows,
         "now": now,
         "box": box_of(ground_of(actor)),
@@ -202,7 +206,7 @@ def land(request: HttpRequest) -> JsonResponse:
 @staff
 def drafts(request: HttpRequest) -> HttpResponse:
     """What the phone still holds; the list itself is made in the phone."""
-    return render(request, "web/field/drafts.html", _frame(request, "drafts"))
+    return render(request, "web/field/drafts.html", frame(request, "drafts"))
 
 
 @gzip_page
@@ -211,21 +215,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 @staff
 def offline(request: HttpRequest) -> HttpResponse:
     """Shown by the worker for a page the phone does not hold."""
-    return render(request, "web/field/offline.html", _frame(request, ""))
-
-
-def _frame(request: HttpRequest, tab: str) -> dict[str, Any]:
-    actor, language = actor_of(request), language_of(request)
-    post = ground_of(actor)
-    index = territory_index()
-    return {
-        "tab": tab,
-        "actor": actor,
-        "user": str(actor.user_id),
-        "ground": index.name(post.area_id) if post else "",
-        "post_title": post.called(language) if post else "",
-        "menu_links": [(_("工作台"), "/desk/"), (_("群众端首页"), "/")],
-    }
+    return render(request, "web/field/offline.html", frame(request, ""))
 
 
 def _todo(actor: Actor, now: datetime, language: str) -> list[dict[str, Any]]:

@@ -27,6 +27,8 @@ from wangge.ui.answers import language_of, status_of
 from wangge.web.case.view import changed_since
 from wangge.web.doors import actor_of
 from wangge.web.field.taking import take_act, take_report
+from wangge.web.field.visiting import take_visit
+from wangge.web.field.visits import done_words
 
 
 @never_cache
@@ -52,6 +54,10 @@ def queue(request: HttpRequest) -> JsonResponse:
 def _take(request: HttpRequest, actor: Actor) -> JsonResponse:
     now, language, no = utc_now(), language_of(request), request.POST.get("no", "")
     try:
+        if request.POST.get("kind") == "visit":
+            visit = take_visit(request.POST, request.FILES, actor=actor, now=now)
+            said = {"id": str(visit.pk), "done": done_words(visit)}
+            return JsonResponse(said, status=201 if visit.received_at == now else 200)
         if request.POST.get("kind") == "act":
             case, created = take_act(no, request.POST, request.FILES, actor=actor, now=now), False
         else:

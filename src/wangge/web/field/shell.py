@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET
 _SHEETS = (
     *(f"ui/css/{name}.css" for name in ("tokens", "base", "shell", "controls", "lists", "cases")),
     "web/field/field.css",
+    "web/field/visits.css",
 )
 _MODULES = (
     *(f"ui/js/{name}.js" for name in ("page", "toast", "photo", "geo", "net")),
     *(f"ui/js/{name}.js" for name in ("map", "map_style", "map_pick")),
     *(f"web/field/{name}.js" for name in ("field", "store", "queue", "uuid7", "classes", "words")),
-    *(f"web/field/{name}.js" for name in ("report", "case", "drafts", "home")),
+    *(f"web/field/{name}.js" for name in ("report", "case", "drafts", "home", "visit", "visits")),
 )
 _PICTURES = ("vendor/icons.svg", "ui/img/logo.svg", "ui/img/icon-180.png")
 #: A megabyte that only the map needs; fetched when the rest is there.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from wangge.web.field import pages, shell
+from wangge.web.field import pages, shell, visits
 from wangge.web.field.queue import queue
 
 app_name = "field"
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("map/", pages.ground_map, name="map"),
     path("land.geojson", pages.land, name="land"),
     path("cases/<str:no>/", pages.case, name="case"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/new/", visits.visit, name="visit"),
+    path("visits/<uuid:household>/", visits.household, name="household"),
     path("drafts/", pages.drafts, name="drafts"),
     path("offline/", pages.offline, name="offline"),
     path("queue/", queue, name="queue"),

@@ -30,11 +30,12 @@ function card(draft) {
   const tone = { failed: "red", stale: "amber", sent: "green", ready: "accent" }[draft.state] ?? "plain";
   const head = make("p", "draft-head",
     make("span", `chip chip-${tone}`, WORDS.states[draft.state]),
-    make("strong", "", draft.kind === "act" ? draft.title : `${WORDS.report} · ${draft.title || WORDS.noDraft}`));
+    make("strong", "", draft.kind === "act" ? draft.title : `${WORDS[draft.kind]} · ${draft.title || WORDS.noDraft}`));
   const parts = [head];
-  const said = draft.fields.text ?? draft.fields.opinion ?? draft.fields.reason;
+  const said = draft.fields.text ?? draft.fields.opinion ?? draft.fields.reason ?? draft.fields.note;
   if (said && said !== draft.title) parts.push(make("p", "quiet small", said));
-  if (draft.no || draft.answer) {
+  if (draft.answer?.done) parts.push(make("p", "small", draft.answer.done));
+  else if (draft.no || draft.answer) {
     const no = draft.answer?.no ?? draft.no;
     const link = make("a", "small figures", `${no}`);
     link.href = `/field/cases/${encodeURIComponent(no)}/`;
@@ -80,7 +81,7 @@ function goes(draft) {
   const link = make("a", "btn btn-plain", draft.state === "draft" ? WORDS.goOn : WORDS.edit);
   link.href = draft.kind === "act"
     ? `/field/cases/${encodeURIComponent(draft.no)}/#act-${draft.fields.verb}`
-    : `/field/report/?draft=${draft.id}`;
+    : `/field/${draft.kind === "visit" ? "visits/new" : "report"}/?draft=${draft.id}`;
   return link;
 }
 

@@ -4,7 +4,7 @@ import { say } from "../../ui/js/toast.js";
 import { WORDS } from "./words.js";
 
 //: The most needed first: the network may go before the last is here.
-const KEEP = ["/field/", "/field/report/", "/field/offline/", "/field/drafts/", "/field/todo/", "/field/map/", "/field/land.geojson"];
+const KEEP = ["/field/", "/field/report/", "/field/offline/", "/field/drafts/", "/field/todo/", "/field/visits/", "/field/visits/new/", "/field/map/", "/field/land.geojson"];
 
 //: Pages are fetched anew so often at most: every visit would cost a slow network too much.
 const RENEW_MS = 5 * 60 * 1000;
@@ -15,7 +15,7 @@ keepPages();
 if (new URLSearchParams(location.search).has("kept") && !navigator.onLine) say(WORDS.queued, "green");
 
 document.addEventListener("draft-settled", ({ detail }) => {
-  if (detail.status < 300) say(WORDS.sent(detail.said.no), "green");
+  if (detail.status < 300) say(detail.said.done ?? WORDS.sent(detail.said.no), "green");
   else if (detail.said.sentence) say(detail.said.sentence, "red");
 });
 
@@ -39,7 +39,7 @@ async function keepPages() {
       if (data.whole) localStorage.setItem(mark, String(Date.now()));
       kept();
     });
-    const cases = [...document.querySelectorAll(".job a")].slice(0, MOST_CASES).map(({ pathname }) => pathname);
+    const cases = [...document.querySelectorAll(".job a:not(.btn)")].slice(0, MOST_CASES).map(({ pathname }) => pathname);
     if (!navigator.onLine) return;
     const user = document.body.dataset.user;
     const fresh = Number(localStorage.getItem(mark)) > Date.now() - RENEW_MS;

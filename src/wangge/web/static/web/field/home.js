@@ -13,11 +13,12 @@ tellFar();
 async function tellUnfinished() {
   const place = document.querySelector("[data-unfinished]");
   if (!place) return;
-  const left = (await mine()).filter(({ state, kind }) => state === "draft" && kind === "report");
+  const left = (await mine()).filter(({ state, kind }) => state === "draft" && kind !== "act");
   place.hidden = left.length === 0;
   if (!left.length) return;
   const link = document.createElement("a");
-  link.href = left.length === 1 ? `/field/report/?draft=${left[0].id}` : "/field/drafts/";
+  const form = left[0].kind === "visit" ? "visits/new" : "report";
+  link.href = left.length === 1 ? `/field/${form}/?draft=${left[0].id}` : "/field/drafts/";
   link.textContent = WORDS.unfinished(left.length);
   place.replaceChildren(link);
 }

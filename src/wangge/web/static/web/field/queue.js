@@ -106,7 +106,7 @@ function bodyOf(draft) {
   const body = new FormData();
   body.set("kind", draft.kind);
   body.set("user", draft.user);
-  if (draft.kind === "report") body.set("id", draft.id);
+  if (draft.kind !== "act") body.set("id", draft.id);
   if (draft.no) body.set("no", draft.no);
   body.set("taken_at", new Date(draft.madeAt).toISOString());
   for (const [name, value] of Object.entries(draft.fields)) body.set(name, value);

@@ -25,6 +25,8 @@ export const WORDS = {
   open: pick("看案件", "Open the case"),
   unfinished: (n) => pick(`有 ${n} 件没写完，继续写`, `${n} not finished: go on`),
   report: pick("上报", "Report"),
+  visit: pick("走访", "Visit"),
+  noHome: pick("请从走访列表里选一户。", "Choose a household from the list of visits."),
   noDraft: pick("（还没写内容）", "(nothing written yet)"),
   changed: pick("刚才发生了：", "Since then:"),
   now: (state) => pick(`案件现在是“${state}”。`, `The case is now “${state}”.`),

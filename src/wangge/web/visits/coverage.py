@@ -1,0 +1,80 @@
+"""How well the households of an area are looked after, by the areas it is made of. 走访覆盖."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wangge.core.territory.level import Level
+from wangge.lib.clock import utc_now
+from wangge.territory.access import territory_index
+from wangge.visits.access import land_of
+from wangge.visits.queries.coverage import covered_by
+from wangge.visits.queries.standing import Counts
+from wangge.web.doors import actor_of
+from wangge.web.visits.frame import area_href, area_named, crumbs, level_word, reader, shown
+
+
+@require_GET
+@reader
+def coverage(request: HttpRequest, area: UUID | None = None) -> HttpResponse:
+    """Households, visited in time, overdue, without a contact: of an area and each of its parts."""
+    actor, now = actor_of(request), utc_now()
+    where = land_of(actor, area, now=now)
+    if where.level is Level.GRID:
+        first = min(where.areas, key=str)
+        return HttpResponseRedirect(reverse("visits_homes", args=[first]))
+    below = where.level.child
+    assert below is not None
+    found = covered_by(where, below, now=now)
+    index = territory_index(at=now)
+    areas = [
+        one for one in index.areas.values() if one.level is below and _within(one.id, where.areas)
+    ]
+    place = area_named(next(iter(where.areas))) if len(where.areas) == 1 else None
+    context = {
+        "place": place.name if place else _("我的辖区"),
+        "crumbs": crumbs(actor, place),
+        "below": level_word(below),
+        "whole": _figures(found.whole),
+        "rows": [
+            _figures(found.by_area.get(one.id, Counts()))
+            | {"name": one.name, "href": area_href(one), "homes": _homes(one.id)}
+            for one in sorted(areas, key=lambda one: one.code)
+        ],
+        "homes": _homes(place.id) if place else "",
+        "counted_at": found.at,
+    }
+    return shown(request, "coverage.html", context)
+
+
+def _within(area: UUID, wanted: frozenset[UUID]) -> bool:
+    known = territory_index().areas
+    here = known.get(area)
+    while here is not None:
+        if here.id in wanted:
+            return True
+        here = known.get(here.parent_id) if here.parent_id else None
+    return False
+
+
+def _homes(area: UUID) -> str:
+    return reverse("visits_homes", args=[area])
+
+
+def _figures(counts: Counts) -> dict[str, Any]:
+    ruled = counts.households - counts.unruled
+    in_time = ruled - counts.overdue
+    return {
+        "households": counts.households,
+        "in_time": in_time,
+        "rate": f"{in_time / ruled:.1%}" if ruled else "—",
+        "overdue": counts.overdue,
+        "due_week": counts.due_week,
+        "uncontacted": counts.uncontacted,
+    }
