@@ -45,12 +45,17 @@ function letCut(form, map) {
   form.querySelector("[data-cut-clear]").addEventListener("click", () => write([]));
 }
 
+/** Show the form of what was chosen, and the land it is about. */
+function askAgain(form) {
+  const names = ["kind", "other", "effective_from"].filter((name) => form.elements[name]?.value);
+  location.assign(`?${new URLSearchParams(names.map((name) => [name, form.elements[name].value]))}`);
+}
+
 /** Once the page's map is there, it takes presses; choosing another kind shows its form. */
 function ready(form) {
-  form.elements.kind.addEventListener("change", () => {
-    const asked = new URLSearchParams({ kind: form.elements.kind.value });
-    location.assign(`?${asked}`);
-  });
+  for (const name of ["kind", "other"]) {
+    form.elements[name]?.addEventListener("change", () => askAgain(form));
+  }
   if (!form.elements.line) return;
   const figure = document.querySelector("figure[data-map]");
   const wait = setInterval(() => {
