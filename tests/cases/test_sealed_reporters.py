@@ -16,8 +16,9 @@ from tests.liling import Liling
 from wangge.cases.access import case_for_reporter
 from wangge.cases.actions.gather import GivenPoint
 from wangge.cases.actions.report import Report, report_case
-from wangge.cases.models import REPORTER_NAME, REPORTER_PHONE, Reporter
+from wangge.cases.models import Reporter
 from wangge.cases.queries.lists import search
+from wangge.cases.sealed import REPORTER_NAME, REPORTER_PHONE
 from wangge.core.case.facts import Case
 from wangge.core.case.refusals import IdTaken, NoSuchCase
 from wangge.lib.ids import uuid7

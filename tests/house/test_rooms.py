@@ -32,7 +32,7 @@ OWN = {
         "__main__", "files", "loader", "meaning", "places", "reader", "rows", "typed", "yaml_lines",
     },
     "registry": {"codes", "kinds", "wiring"},
-    "cases": {"happenings", "notices", "privacy"},
+    "cases": {"happenings", "notices", "sealed", "privacy"},
     "visits": {"wiring"},
     "ledger": set[str](),
 }  # fmt: skip

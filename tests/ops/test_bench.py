@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any, cast
@@ -106,3 +109,15 @@ def test_pgbench_commits_the_very_statement_of_a_report() -> None:
 @pytest.mark.parametrize("name", sorted(BENCHES))
 def test_every_benchmark_can_be_loaded(name: str) -> None:
     assert callable(load(name))
+
+
+def test_benchmarks_are_loaded_before_there_is_a_county() -> None:
+    """They make their own, so nothing of theirs may want settings or models at once."""
+    code = f"from wangge.ops.bench import load; [load(name) for name in {sorted(BENCHES)!r}]"
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("DJANGO")
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from wangge.audit.models import Entry
-from wangge.cases.models import OPEN, REPORTER_PHONE, Case, Evidence, Involvement, Reporter
+from wangge.cases.models import OPEN, Case, Evidence, Involvement, Reporter
+from wangge.cases.sealed import REPORTER_PHONE
 from wangge.core.case.events import decode
 from wangge.core.case.facts import Case as CaseFact
 from wangge.core.case.refusals import NoSuchCase

@@ -16,6 +16,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from wangge.cases.sealed import REPORTER_NAME, REPORTER_PHONE
 from wangge.core.case.facts import Case as CaseFact
 from wangge.lib.ids import uuid7
 from wangge.privacy.sealing import unseal
@@ -97,11 +98,6 @@ class Case(models.Model):
     def as_fact(self) -> CaseFact:
         """The whole case as a value."""
         return _DECODER.decode(self.fact)
-
-
-#: What the sealed columns of a reporter are called when sealing.
-REPORTER_NAME = "reporter.name"
-REPORTER_PHONE = "reporter.phone"
 
 
 class Reporter(models.Model):

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from wangge.cases.actions.forget import purge_reporters, reporters_due
-from wangge.cases.models import REPORTER_NAME, REPORTER_PHONE, Reporter
+from wangge.cases.models import Reporter
+from wangge.cases.sealed import REPORTER_NAME, REPORTER_PHONE
 from wangge.privacy import retention, subjects
 from wangge.privacy.sealing import Sealed, blind, register
 

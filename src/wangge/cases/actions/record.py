@@ -16,7 +16,7 @@ import psycopg
 from django.db import connection, transaction
 from psycopg import errors
 
-from wangge.cases.models import REPORTER_NAME, REPORTER_PHONE
+from wangge.cases.sealed import REPORTER_NAME, REPORTER_PHONE
 from wangge.core.case.events import Event, Reported, encode, name_of
 from wangge.core.case.evolve import begin, evolve
 from wangge.core.case.facts import Case

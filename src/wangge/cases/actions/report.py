@@ -12,9 +12,9 @@ from wangge.cases.actions import record
 from wangge.cases.actions.evidence import check_photos
 from wangge.cases.actions.gather import GivenPoint, spot_at, world_for
 from wangge.cases.actions.numbers import next_number
-from wangge.cases.models import REPORTER_PHONE
 from wangge.cases.models import Case as Row
 from wangge.cases.models import Reporter as ReporterRow
+from wangge.cases.sealed import REPORTER_PHONE
 from wangge.core.case import intake
 from wangge.core.case.decide import report
 from wangge.core.case.facts import Case

@@ -17,15 +17,9 @@ import msgspec
 from django.db.models import F, Q, QuerySet
 
 from wangge.cases.access import cases_for
-from wangge.cases.models import (
-    OPEN,
-    REPORTER_PHONE,
-    Case,
-    Involvement,
-    Reporter,
-    SearchText,
-)
+from wangge.cases.models import OPEN, Case, Involvement, Reporter, SearchText
 from wangge.cases.queries.cursor import Mark, read_cursor, write_cursor
+from wangge.cases.sealed import REPORTER_PHONE
 from wangge.core.duty import Actor
 from wangge.core.errors import Invalid
 from wangge.core.territory.level import Level

@@ -14,8 +14,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from wangge.accounts.models import User
-from wangge.cases.models import REPORTER_PHONE, Case, Reporter
+from wangge.cases.models import Case, Reporter
 from wangge.cases.queries.case_view import case_row
+from wangge.cases.sealed import REPORTER_PHONE
 from wangge.core.registry.columns import Type
 from wangge.core.registry.kinds import KINDS
 from wangge.lib.clock import SHANGHAI
