@@ -41,7 +41,9 @@ def test_a_serial_number_is_the_day_a_spreadsheet_shows(day: date) -> None:
     assert read_date((day - date(1899, 12, 30)).days) == day
 
 
-@pytest.mark.parametrize("wrong", ["2026-02-30", "26-11-23", "2026-11", "去年", "1950", 1950, 5, 1e300, True])
+@pytest.mark.parametrize(
+    "wrong", ["2026-02-30", "26-11-23", "2026-11", "去年", "1950", 1950, 5, 1e300, True]
+)
 def test_what_is_no_day_is_refused(wrong: object) -> None:
     with pytest.raises(BadDate):
         read_date(wrong)
