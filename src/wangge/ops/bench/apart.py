@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from wangge.ops.bench.served import run
 from wangge.ops.county import county
+from wangge.ops.trouble import Trouble
 
 _Answer = TypeVar("_Answer")
 
@@ -30,6 +31,8 @@ def peopled_county(*, full: bool) -> Iterator[Path]:
     """The data folder of a county with people, contacts and visits; removed afterwards if new."""
     standing = os.environ.get(STANDING)
     if full and standing:
+        if not (Path(standing) / "demo").exists():
+            raise Trouble(f"{standing} is no invented county: faults may be planted in it.")
         yield Path(standing)
         return
     grids, households, cases = FULL if full else SMALL

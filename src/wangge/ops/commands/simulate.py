@@ -99,6 +99,7 @@ def _make_big(
             seed=seed,
             tell=_tell,
         )
+    (data / "demo").touch()  # the screens of this county say that nobody in it lives
     told = {
         "grids": done.grids,
         "rows": done.rows,
