@@ -210,6 +210,8 @@ def _matching(
         headings.append(
             {
                 "name": f"h{place}",
+                "label": _("第%(n)s列") % {"n": place + 1},
+                "said_by": f"h{place}-heading",
                 "heading": match["heading"] or _("（空）"),
                 "value": chosen.get(place, "") if chosen else match["column"],
                 "why": why_matched(match),
