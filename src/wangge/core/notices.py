@@ -183,11 +183,27 @@ KINDS: dict[str, Words] = {
         ("您反映的问题 {no} 重新办理", "Your report {no} is open again"),
         ("{item}。理由：{reason}", "{item_en}. Why: {reason}"),
     ),
+    "approval_asked": Words(
+        ("导出待审批", "Export to decide"),
+        ("有一份导出申请等您审批", "An export waits for your decision"),
+        ("{what}，{count}条。理由：{reason}", "{what}, {count} rows. Why: {reason}"),
+        always=True,
+    ),
+    "approval_granted": Words(
+        ("导出已同意", "Export granted"),
+        ("您的导出申请已同意", "Your export was granted"),
+        ("{what}，请在 {due} 前导出。", "{what}: take it out before {due}."),
+    ),
+    "approval_refused": Words(
+        ("导出不同意", "Export refused"),
+        ("您的导出申请没有同意", "Your export was refused"),
+        ("{what}。理由：{reason}", "{what}. Why: {reason}"),
+    ),
 }
 
 _NO_FACT = {
     **dict.fromkeys(("item", "reason", "opinion", "destination", "others", "by", "how"), ""),
-    **dict.fromkeys(("item_en", "by_en", "how_en", "late", "late_en"), ""),
+    **dict.fromkeys(("item_en", "by_en", "how_en", "late", "late_en", "what"), ""),
     **dict.fromkeys(("due", "until", "no", "number", "level", "count", "stars"), "—"),
 }
 

@@ -271,3 +271,16 @@ def test_every_page_keeps_to_eight_queries(
     auditor.get(address)
     with django_assert_max_num_queries(8):
         assert auditor.get(address).status_code == 200
+
+
+def test_who_may_decide_hears_of_a_request_and_who_asked_hears_the_answer(liling: Liling) -> None:
+    row = _asked(liling)
+    leader, own = browser_of("sunzhuren"), browser_of("liqiang")
+    inbox = _text(leader, "/inbox/")
+    assert "有一份导出申请等您审批" in inbox
+    assert "东富镇人员名册，5000条" in inbox
+    (link,) = re.findall(r'href="(/inbox/[0-9a-f-]{36}/)"', inbox)
+    assert leader.get(link)["Location"] == f"/admin/privacy/approvals/{row.id}/"
+    leader.post(f"/admin/privacy/approvals/{row.id}/", {"do": "refuse", "opinion": "范围太大"})
+    assert "您的导出申请没有同意" in _text(own, "/inbox/")
+    assert "范围太大" in _text(own, "/inbox/")

@@ -9,8 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from wangge.audit.actions import append
+from wangge.audit.models import Entry
 from wangge.core.duty import Actor
-from wangge.privacy.access import approval_for, may_decide, threshold
+from wangge.lib.clock import SHANGHAI
+from wangge.notify.actions.notices import Message, send
+from wangge.privacy.access import APPROVE, approval_for, may_decide, threshold
+from wangge.privacy.hooks import posts_with
 from wangge.privacy.models import Approval
 from wangge.privacy.refusals import AlreadyDecided, NoReason, NotYoursToDecide
 
@@ -55,7 +59,16 @@ def ask(
         asked_at=now,
     )
     told = {"kind": kind, "what": what, "digest": digest, "rows": rows, "reason": reason}
-    append("approval", row.id, "approval.asked", told, actor=actor, now=now)
+    entry = append("approval", row.id, "approval.asked", told, actor=actor, now=now)
+    facts = {"what": what, "count": str(rows), "reason": reason}
+    send(
+        [
+            _message(row, entry, "approval_asked", post, facts, now)
+            for post in posts_with(APPROVE, areas, now)
+            if post not in actor.post_ids
+        ],
+        now=now,
+    )
     return row
 
 
@@ -107,5 +120,31 @@ def _decide(
     row.decided_post = actor.posts[0].id if actor.posts else None
     row.save()
     told = {"opinion": opinion, "until": until.isoformat() if until else None}
-    append("approval", row.id, f"approval.{state}", told, actor=actor, now=now)
+    entry = append("approval", row.id, f"approval.{state}", told, actor=actor, now=now)
+    facts = {"what": row.what, "reason": opinion}
+    if until is not None:
+        facts["due"] = until.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    send([_message(row, entry, f"approval_{state}", None, facts, now)], now=now)
     return row
+
+
+def _message(
+    row: Approval,
+    entry: Entry,
+    kind: str,
+    post: UUID | None,
+    facts: dict[str, str],
+    now: datetime,
+) -> Message:
+    """To a post, or to whoever asked."""
+    return Message(
+        position=entry.position,
+        to=post or row.asked_by,
+        to_post=post is not None,
+        kind=kind,
+        subject_id=row.id,
+        no="",
+        facts=facts,
+        at=now,
+        mail_to=None if post else row.asked_by,
+    )

@@ -44,12 +44,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def opened(request: HttpRequest, notice: UUID) -> HttpResponse:
-    """The notice is read; its case follows. Somebody else's notice: there is no such page."""
+    """The notice is read; what it is about follows. Somebody else's: there is no such page."""
     actor = actor_of(request)
     row = notices_for(actor).filter(pk=notice).first()
     if row is None:
         raise NotFound
     mark_read([row.pk], actor=actor, now=utc_now())
+    if row.kind.startswith("approval_"):
+        return redirect("admin_approval", row.subject_id)
     return redirect(_case_href(actor, row.no))
 
 
