@@ -1,6 +1,6 @@
 """Invented people as a clerk's spreadsheet has them: Chinese headings, words instead of codes.
 
-For measuring and testing imports; some rows are made bad in ways that clerks are wont to.
+For measuring and testing imports; some rows are made bad in ways that clerks do it.
 """
 
 from __future__ import annotations
