@@ -28,11 +28,14 @@ from wangge.core.case.facts import Case
 from wangge.core.registry.kinds import KINDS
 from wangge.core.territory.level import Level
 from wangge.lib.clock import utc_now
+from wangge.packs.lookback.checklist import questions
 from wangge.registry.actions import put
 from wangge.registry.importing.actions import take_in
-from wangge.registry.models import Import, Person
+from wangge.registry.models import Household, Import, Person
 from wangge.territory.access import areas, territory_index
 from wangge.territory.models import Post
+from wangge.visits.actions.rounds import add_targets, open_round
+from wangge.visits.models import Round
 from wangge.web.models import Export
 
 #: Everybody who may come to a door: a name here → a user name, or the code of a post held.
@@ -70,6 +73,7 @@ SEE_PERSON = {
     "worker", "village", "dispatcher", "acceptor", "operator", "leader", "centre", "keeper",
 }  # fmt: skip
 REGISTRY = {*SEE_PERSON, "next_town"}
+REGISTRY_COUNTY = {"acceptor", "operator", "leader", "centre", "keeper"}
 WRITE_PERSON = {"worker", "village", "dispatcher", "centre"}
 
 #: Who may bring files into the registry, and who may take its lists out.
@@ -137,6 +141,9 @@ DOORS: dict[str, Door] = {
     "field/map/": staff(),
     "field/land.geojson": staff(page=False),
     "field/cases/<str:no>/": staff(SEE_CASE),
+    "field/visits/": staff(),
+    "field/visits/new/": staff(),
+    "field/visits/<uuid:household>/": staff(SEE_PERSON),
     "field/drafts/": staff(),
     "field/offline/": staff(),
     "field/queue/": staff(others=403, strangers=401, page=False),
@@ -187,6 +194,12 @@ DOORS: dict[str, Door] = {
     "county/cases/": staff(COUNTY),
     "county/unlocated/": staff(READ_FIGURES),
     "county/grids/": staff(),
+    "visits/": staff(REGISTRY),
+    "visits/areas/<uuid:area>/": staff(REGISTRY_COUNTY),
+    "visits/areas/<uuid:area>/homes/": staff(REGISTRY_COUNTY),
+    "visits/homes/<uuid:household>/": staff(SEE_PERSON),
+    "visits/assign/": POST_ONLY,
+    "admin/visits/": admin("auditor"),
     "admin/": admin("auditor", "security", "village", "dispatcher", "next_town", "centre"),
     "admin/settings/": admin("auditor"),
     "admin/catalogue/": admin("auditor"),
@@ -224,6 +237,19 @@ DOORS: dict[str, Door] = {
     "inbox/settings/": Door(SIGNED_IN),
     "inbox/<uuid:notice>/": NOBODY,
     "me/": Door(SIGNED_IN),
+    "rounds/": staff(REGISTRY),
+    "rounds/new/": staff({"village", "dispatcher", "next_town", "centre"}),
+    "rounds/clearance/": staff(REGISTRY),
+    "rounds/clearance/cases/": staff(REGISTRY),
+    "rounds/clearance/list/": staff({"dispatcher", "next_town", "acceptor", "centre"}),
+    "rounds/teams/": staff({"dispatcher", "next_town", "centre"}),
+    "rounds/<uuid:round_id>/": staff(REGISTRY),
+    "rounds/<uuid:round_id>/homes/": staff(REGISTRY),
+    "rounds/<uuid:round_id>/problems/": staff(REGISTRY),
+    "rounds/<uuid:round_id>/homes/<uuid:household>/": staff(SEE_PERSON),
+    "me/data/": Door(SIGNED_IN),
+    "own-data/link/": staff({*WRITE_PERSON, "next_town"}),
+    "own-data/<str:no>/": NOBODY,
     "ui/": staff(strangers=404, page=False),
     "ui/look/": POST_ONLY,
     "ui/language/": everybody(status=302, page=False),
@@ -258,6 +284,7 @@ def case(liling: Liling) -> Case:
     now = utc_now()
     register_somebody(liling)
     bring_in_and_take_out(liling)
+    open_a_round(liling)
     lon, lat = liling.point_in("东富村")
     given = Report(
         line="city_management",
@@ -276,6 +303,13 @@ def register_somebody(liling: Liling) -> None:
     put(KINDS["household"], home, actor=wangfang, now=now)
     person = {"name": "沈登记", "phone": "13800005678", "household": "D-0001", "grid": grid}
     put(KINDS["person"], person, actor=wangfang, now=now)
+
+
+def open_a_round(liling: Liling) -> None:
+    """The household is on the list of a round."""
+    li, now = liling.actor("liqiang"), liling.now
+    row = open_round("r-1", "回头看", line="lookback", checklist=questions(), actor=li, now=now)
+    add_targets(row, [(Household.objects.get(no="D-0001").pk, None)], actor=li, now=now)
 
 
 def bring_in_and_take_out(liling: Liling) -> None:
@@ -314,9 +348,12 @@ def address_of(pattern: str, case: Case) -> str:
         "<uuid:run>": str(case.id),
         "<slug:kind>": "person",
         "<slug:column>": "phone",
+        "<uuid:round_id>": str(Round.objects.get().pk),
+        "<uuid:household>": str(Household.objects.get(no="D-0001").pk),
         "<uuid:file>": str(Import.objects.get().pk),
         "<uuid:export>": str(Export.objects.get().pk),
         "<str:listing>": "registry.person",
+        "<uuid:household>": str(Household.objects.get(no="D-0001").pk),
         "<uuid:element>": str(Person.objects.get(name="沈登记").pk),
         "<str:token>": "x",
         "<str:key>": "x",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -18,6 +18,7 @@ from wangge.visits.queries.coverage import covered_by
 from wangge.visits.queries.standing import Counts
 from wangge.web.doors import actor_of
 from wangge.web.visits.frame import area_href, area_named, crumbs, level_word, reader, shown
+from wangge.web.visits.homes import homes
 
 
 @require_GET
@@ -27,8 +28,7 @@ def coverage(request: HttpRequest, area: UUID | None = None) -> HttpResponse:
     actor, now = actor_of(request), utc_now()
     where = land_of(actor, area, now=now)
     if where.level is Level.GRID:
-        first = min(where.areas, key=str)
-        return HttpResponseRedirect(reverse("visits_homes", args=[first]))
+        return homes(request, min(where.areas, key=str))
     below = where.level.child
     assert below is not None
     found = covered_by(where, below, now=now)
