@@ -353,7 +353,6 @@ def address_of(pattern: str, case: Case) -> str:
         "<uuid:file>": str(Import.objects.get().pk),
         "<uuid:export>": str(Export.objects.get().pk),
         "<str:listing>": "registry.person",
-        "<uuid:household>": str(Household.objects.get(no="D-0001").pk),
         "<uuid:element>": str(Person.objects.get(name="沈登记").pk),
         "<str:token>": "x",
         "<str:key>": "x",
