@@ -62,9 +62,7 @@ class RoundForm(forms.Form):
         self.fields["categories"].label = _("有这些人的户（可多选）")
         self.fields["categories"].help_text = _("不选就是不限；选了只要户里有其中一种人。")
         self.fields["numbers"].label = _("或者只要这些户号")
-        self.fields["numbers"].help_text = _(
-            "从名单里粘贴，用空格、逗号或换行隔开；填了就不看上面的条件。"
-        )
+        self.fields["numbers"].help_text = _("从名单里粘贴，空格或换行隔开；填了就不看上面的条件。")
         choices: dict[str, list[tuple[str, str]]] = {
             "kind": [(LINE, _("回头看清单")), ("", _("普通走访表"))],
             "area": [
