@@ -40,6 +40,8 @@ def links_for(actor: Actor) -> list[tuple[str, str]]:
         links.append((_("包户走访"), "/visits/"))
     if actor.may("ledger.read"):
         links.append((_("县域总览"), "/county/"))
+    if any(actor.may(right) for right in ("ledger.read", "log.read", "territory.write")):
+        links.append((_("三条承诺"), "/county/proofs/"))
         links.append((_("大屏"), "/wall/"))
     if any(actor.may(right) for right in _ADMIN_RIGHTS):
         links.append((_("管理"), "/admin/"))

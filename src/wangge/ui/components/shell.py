@@ -20,6 +20,7 @@ register = Library()
 DOORS = {
     "home": "/",
     "promises": "/promises/",
+    "proofs": "/proofs/",
     "desk": "/desk/",
     "county": "/county/",
     "sign_out": "/sign-out/",
