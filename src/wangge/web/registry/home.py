@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "q": typed,
         "land": _land(actor, now),
         "may_write": actor.may("registry.write"),
+        "keeper": actor.may("special.read"),
         "may_import": actor.may("registry.import"),
         "new_kinds": [(kind.title(language), f"{list_href(kind)}new/") for kind in KINDS.values()],
     }

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -72,10 +71,7 @@ def elements(request: HttpRequest, kind: str) -> HttpResponse:
         "first_href": _address(here, given) if given.get("before") else "",
         "older_href": _address(here, given, before=str(listed.older)) if listed.older else "",
         "may_write": actor.may("registry.write"),
-        "may_export": actor.may("registry.export"),
-        "export_href": reverse("export_new", args=[f"registry.{found.code}"]),
         "may_import": actor.may("registry.import"),
-        "query": urlencode({k: v for k, v in given.items() if v and k != "before"}),
     }
     return shown(request, "list.html", context)
 
