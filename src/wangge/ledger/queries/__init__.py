@@ -11,7 +11,13 @@ from wangge.ledger.queries.compare import (
     by_department,
     ranked,
 )
-from wangge.ledger.queries.figures import DayFigures, Figures, figures, trend
+from wangge.ledger.queries.figures import (
+    DayFigures,
+    Figures,
+    figures,
+    figures_by_line,
+    trend,
+)
 from wangge.ledger.queries.live import Live, LiveState, live, live_of
 
 __all__ = [
@@ -28,6 +34,7 @@ __all__ = [
     "cases_behind",
     "count_behind",
     "figures",
+    "figures_by_line",
     "live",
     "live_of",
     "ranked",

@@ -18,10 +18,11 @@ from wangge.ledger.queries import (
     RANKED_FROM,
     AreaFigures,
     DepartmentFigures,
+    Figures,
     Live,
     by_child_areas,
     by_department,
-    figures,
+    figures_by_line,
     live,
     ranked,
     trend,
@@ -100,10 +101,11 @@ def by_work(request: HttpRequest, area: UUID) -> HttpResponse:
     today, since = days_of(now)
     zh = language_of(request).startswith("zh")
     open_now = live(place.id, now=now)
+    by_line = figures_by_line(place.id, since, today)
     lines = [
         row(
             title,
-            figures(place.id, since, today, line=code),
+            by_line.get(code, Figures()),
             Live(states=tuple(one for one in open_now.states if one.line == code)),
             subject=place.id,
             since=since,
