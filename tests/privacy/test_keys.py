@@ -16,8 +16,9 @@ from wangge.privacy import keyring, sealing
 from wangge.privacy.actions import keys
 from wangge.privacy.models import KeyProbe
 from wangge.privacy.queries.keys import faults_of_keys, uses
-from wangge.privacy.refusals import CannotUnseal, KeysMissing
+from wangge.privacy.refusals import CannotUnseal, KeysMissing, RowsHidden
 from wangge.privacy.sealing import Sealed
+from wangge.registry.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +155,12 @@ def test_who_says_that_they_are_lost_gets_a_key_of_another_number() -> None:
     assert keys.have_keys(now=_NOW, lost=True)
     sealed = sealing.seal("x", of=_OF, row=uuid7())
     assert key_number(sealed) == 2
+
+
+def test_who_cannot_see_every_row_does_not_judge_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The row policy over special groups would hide texts that an old key still seals."""
+    hidden = {"person.phone": Sealed(Person, "phone_sealed", "person.phone")}
+    monkeypatch.setattr(sealing, "_REGISTERED", hidden)
+    for judge in (uses, keys.reseal, lambda: keys.drop_unused(now=_NOW)):
+        with pytest.raises(RowsHidden):
+            judge()

@@ -55,6 +55,17 @@ class CannotUnseal(Refusal):
     )
 
 
+class RowsHidden(Refusal):
+    code = "rows_hidden"
+    zh = (
+        "看不全表 {table} 的行，不能据此换密钥。请用 wangge keys 命令，它以数据库所有者的身份运行。"
+    )
+    en = (
+        "Row policies hide rows of {table}, so keys cannot be judged by what is seen. "
+        "Use `wangge keys`, which works as the owner of the database."
+    )
+
+
 class NoSuchSuite(Refusal):
     code = "no_such_suite"
     zh = "没有“{suite}”这种密码套件。WANGGE_CIPHERS 只能是 intl 或 gm。"

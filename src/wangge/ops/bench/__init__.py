@@ -22,6 +22,7 @@ BENCHES = {
     "register": "wangge.ops.bench.register:bench_register",
     "import": "wangge.ops.bench.imports:bench_import",
     "search": "wangge.ops.bench.search:bench_search",
+    "sealing": "wangge.ops.bench.sealing:bench_sealing",
     "prove": "wangge.ops.bench.prove:bench_prove",
     "prove-past": "wangge.ops.bench.prove:bench_prove_past",
     "prove-planted": "wangge.ops.bench.planted:bench_prove_planted",

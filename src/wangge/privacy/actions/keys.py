@@ -23,6 +23,7 @@ from wangge.privacy.models import KeyProbe
 from wangge.privacy.queries.keys import (
     PROBE,
     PROBE_TEXT,
+    demand_sight,
     faults_of_keys,
     names_of,
     probes_stand,
@@ -104,8 +105,9 @@ def reseal(
 ) -> list[Resealed]:
     """Every registered column is sealed with the current key. `tell` hears after each batch.
 
-    To be run as the owner of the tables, whom no row policy hides rows from.
+    To be run as the owner of the tables, whom no row policy hides rows from. Refuses: RowsHidden.
     """
+    demand_sight()
     found = []
     for sealed in registered():
         one = Resealed(sealed.of, todo=_todo(sealed))

@@ -11,7 +11,7 @@ from psycopg import sql
 from wangge.core.errors import Refusal
 from wangge.lib.ciphers import HEAD_BYTES, CannotOpen, key_number
 from wangge.privacy.models import KeyProbe
-from wangge.privacy.refusals import CannotUnseal
+from wangge.privacy.refusals import CannotUnseal, RowsHidden
 from wangge.privacy.sealing import Sealed, registered, unseal
 
 #: What a probe is sealed as, and its text.
@@ -62,8 +62,25 @@ def _column(sealed: Sealed, name: str) -> sql.Identifier:
     return sql.Identifier(str(found.column))
 
 
+def demand_sight() -> None:
+    """No row policy hides sealed rows from whoever asks. Refuses: RowsHidden.
+
+    Else a key that still seals hidden rows would seem unused.
+    """
+    for sealed in registered():
+        table = sealed.model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT row_security_active(%s::regclass)", [table])
+            if cursor.fetchone()[0]:
+                raise RowsHidden(table=table)
+
+
 def uses() -> dict[int, int]:
-    """How many sealed texts there are of each key. Reads every sealed column whole."""
+    """How many sealed texts there are of each key. Reads every sealed column whole.
+
+    Refuses: RowsHidden.
+    """
+    demand_sight()
     found: Counter[int] = Counter()
     for sealed in registered():
         statement = sql.SQL(
