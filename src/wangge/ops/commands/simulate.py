@@ -27,6 +27,11 @@ from wangge.ops.trouble import Trouble
 )
 @click.option("--grids", type=click.IntRange(300, 20_000), default=5_000, show_default=True)
 @click.option("--households", type=click.IntRange(1, 999_999), default=330_000, show_default=True)
+@click.option(
+    "--story",
+    type=click.Choice(["lookback"]),
+    help="Instead: 692 problems in 11,057 households, each mended, re-checked and cleared.",
+)
 @data_option
 @json_option
 def command(
@@ -37,12 +42,16 @@ def command(
     size: str | None,
     grids: int,
     households: int,
+    story: str | None,
     data: Path,
     as_json: bool,
 ) -> None:
     """Invent CASES reports of the last DAYS days and all that came of them."""
     if size is not None:
         _make_big(data, grids, households, cases, seed, as_json)
+        return
+    if story is not None:
+        _tell_lookback(data, seed, as_json)
         return
     with county(data):
         from wangge.cases.actions.record import AlreadyReported  # why: only a county has models
@@ -76,6 +85,25 @@ def command(
             f"{done.cases} 件案件，{done.entries} 条日志，在办 {done.open_now} 件"
             f"（{done.seconds} 秒）。{done.cases} cases, {done.entries} entries,"
             f" {done.open_now} open ({done.seconds} s)."
+        )
+
+
+def _tell_lookback(data: Path, seed: int, as_json: bool) -> None:
+    """The story of the look-back, in a demo county."""
+    with county(data):
+        from wangge.ops.simulate.lookback import tell_lookback  # why: only a county has models
+
+        told = tell_lookback(now=utc_now, seed=seed, tell=_tell)
+    if told is None:
+        raise Trouble("回头看的故事已经讲过。The story of the look-back was told here before.")
+    one = told.counted
+    if as_json:
+        facts = {"households": one.visited, "found": one.found, "cleared": one.cleared}
+        click.echo(json.dumps(facts | {"seconds": told.seconds}))
+    else:
+        click.echo(
+            f"走访{one.visited}户，发现{one.found}个问题，销号{one.cleared}个（{told.seconds}秒）。"
+            f"{one.visited} households, {one.found} problems, {one.cleared} cleared."
         )
 
 
