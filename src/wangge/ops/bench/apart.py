@@ -9,9 +9,12 @@ import contextlib
 import multiprocessing
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
+
+from django.db import connection
 
 from wangge.ops.bench.served import run
 from wangge.ops.county import county
@@ -67,3 +70,17 @@ def apart(measure: Callable[..., _Answer], data: Path, *given: object) -> _Answe
 def _in_county(measure: Callable[..., _Answer], data: Path, given: tuple[object, ...]) -> _Answer:
     with county(data):
         return measure(*given)
+
+
+def cpu_s() -> float:
+    """Processor seconds of this process and of its database connection so far.
+
+    They hardly change with how busy the machine is. The database's part only on Linux.
+    """
+    connection.ensure_connection()
+    pid = connection.connection.info.backend_pid
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return time.process_time()
+    return time.process_time() + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
