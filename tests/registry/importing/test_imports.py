@@ -156,12 +156,30 @@ def test_a_chunk_that_another_process_did_is_not_done_again(liling: Liling) -> N
     row = tried(liling, taken(liling, [person(n, GRID) for n in range(20)]))
     actions.run(row.id, actor=liling.actor("liqiang"), now=liling.now)
     chunks.step(row.pk, now=liling.now, chunk=10)
-    ours = chunks._open[row.pk]
-    chunks.forget_open()
+    ours = chunks._open.pop(row.pk)
     finish(liling, row)
+    Import.objects.filter(pk=row.pk).update(state=State.RUNNING)
     chunks._open[row.pk] = ours
-    assert not chunks.step(row.pk, now=liling.now, chunk=10)
+    finish(liling, row)
     assert counts(Import.objects.get(pk=row.pk)) == (20, 0, 0, 0)
+
+
+def test_a_chunk_the_database_refused_is_done_again_whole(
+    liling: Liling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = tried(liling, taken(liling, [person(n, GRID) for n in range(35)]))
+    actions.run(row.id, actor=liling.actor("liqiang"), now=liling.now)
+    chunks.step(row.pk, now=liling.now, chunk=10)
+
+    def away(*_given: object, **_more: object) -> None:
+        raise RuntimeError("the database is away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(chunks, "put_many", away)
+        with pytest.raises(RuntimeError):
+            chunks.step(row.pk, now=liling.now, chunk=10)
+    finish(liling, row)
+    assert counts(Import.objects.get(pk=row.pk)) == (35, 0, 0, 0)
 
 
 def test_stopped_it_waits_and_goes_on(liling: Liling) -> None:

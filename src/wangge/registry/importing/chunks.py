@@ -1,12 +1,15 @@
 """The rows of a file, chunk by chunk: each chunk is one transaction with its position.
 
 Whoever is killed leaves the last whole chunk; whoever goes on begins behind it. Readers are kept
-open between the worker's turns, so that a long file is not read from its top every few seconds.
+open between the worker's turns, so that a long file is not read from its top every few seconds;
+while the database writes one chunk, the next is read and checked in a thread of its own, which
+asks the database nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -41,6 +44,21 @@ class _Open:
     position: int
     reader: FileReader
     lines: Iterator[Line]
+    #: The chunk behind the one at hand, if it is being read already.
+    ahead: Future[list[Line]] | None = None
+
+    def take(self, count: int) -> list[Line]:
+        """The next lines, at most so many; fewer only at the end of the file."""
+        found = self.ahead.result() if self.ahead is not None else []
+        self.ahead = None
+        return found + list(islice(self.lines, max(0, count - len(found))))
+
+    def read_ahead(self, count: int) -> None:
+        """The lines behind those are read meanwhile."""
+        self.ahead = _readers.submit(lambda: list(islice(self.lines, count)))
+
+
+_readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="import")
 
 
 _open: dict[UUID, _Open] = {}
@@ -55,20 +73,22 @@ def step(import_id: UUID, *, now: datetime, chunk: int = CHUNK) -> bool:
     if row is None or not row.at_work:
         _open.pop(import_id, None)
         return False
-    file = _file_of(row, now)
-    lines = list(islice(file.lines, chunk))
+    file = _file_of(row, now)  # kept open again only if all goes well
+    lines = file.take(chunk)
     last = len(lines) < chunk
+    if not last:
+        file.read_ahead(chunk)
     actor = _actor_of(row, now)
     with transaction.atomic():
         locked = Import.objects.select_for_update().filter(pk=row.pk).first()
         if locked is None or (locked.state, locked.position) != (row.state, row.position):
-            _open.pop(row.pk, None)  # somebody stopped it, or another process went on with it
+            # somebody stopped it, or another process went on with it
             return locked is not None and locked.at_work
         counted, faults = _put(file.reader, locked, lines, actor, now)
         note_chunk(locked, counted, faults, last=last, now=now)
-    file.position = counted.position
-    if last:
-        _open.pop(row.pk, None)
+    if not last:
+        file.position = counted.position
+        _keep_open(row.pk, file)
     return not last
 
 
@@ -78,15 +98,19 @@ def forget_open() -> None:
 
 
 def _file_of(row: Import, now: datetime) -> _Open:
+    """The file behind its position; nobody else has it now."""
     phase = (row.state, row.began_at)
-    found = _open.get(row.pk)
+    found = _open.pop(row.pk, None)
     if found is None or found.phase != phase or found.position != row.position:
-        while len(_open) >= _OPEN:
-            _open.pop(next(iter(_open)))
         reader = FileReader(row, today=day_of(now))
-        lines = reader.lines(after=row.position)
-        found = _open[row.pk] = _Open(phase, row.position, reader, lines)
+        found = _Open(phase, row.position, reader, reader.lines(after=row.position))
     return found
+
+
+def _keep_open(import_id: UUID, file: _Open) -> None:
+    while len(_open) >= _OPEN:
+        _open.pop(next(iter(_open)))
+    _open[import_id] = file
 
 
 def _actor_of(row: Import, now: datetime) -> Actor:
