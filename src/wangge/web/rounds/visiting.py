@@ -74,6 +74,7 @@ def visit(request: HttpRequest, round_id: UUID, household: UUID) -> HttpResponse
         ),
         "round": row,
         "home": _home(home, actor),
+        "household": home.pk,
         "done_at": target.done_at,
         "points": _points(questions, request.POST, language_of(request)),
         "kinds": [(one.code, one.called(language_of(request))) for one in visit_form().kinds],
