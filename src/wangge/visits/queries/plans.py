@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from wangge.accounts.models import User
 from wangge.core.duty import Actor
 from wangge.core.visits import State
@@ -75,7 +78,7 @@ class Plan:
 def plan(
     actor: Actor, *, now: datetime, language: str, only: str = "", most: int | None = None
 ) -> Plan:
-    """The households whose contact the actor answers for, due first. At most five queries."""
+    """The households whose contact the actor answers for, due first. Three queries."""
     if not actor.post_ids:
         return Plan((), 0, 0, 0)
     homes = standings(Where(posts=actor.post_ids), at=now, only=only)
@@ -95,23 +98,20 @@ def plan(
 def members_of(
     households: Collection[UUID], *, now: datetime, language: str, whole: bool
 ) -> dict[UUID, list[Member]]:
-    """The people of these households, the head first. Two queries.
+    """The people of these households, the head first. One query.
 
     `whole`: names as they are; else masked.
     """
     if not households:
         return {}
-    people = list(
+    general = PersonCategory.objects.filter(person=OuterRef("pk"), until=None, special=False)
+    people = (
         Person.objects.standing(day_of(now))
         .filter(household__in=list(households), special=False)
+        .annotate(codes=ArraySubquery(general.order_by("code").values("code")))
         .order_by("relation", "birth", "id")
     )
-    lists, tags = code_lists(), dict[UUID, list[str]]()
-    found = PersonCategory.objects.filter(
-        person__household__in=list(households), until=None, special=False
-    )
-    for person, code in found.values_list("person_id", "code"):
-        tags.setdefault(person, []).append(lists.title("person_category", code, language))
+    lists = code_lists()
     members: dict[UUID, list[Member]] = {}
     for one in people:
         assert one.household_id is not None
@@ -121,7 +121,7 @@ def members_of(
                 name=one.name if whole else mask_name(one.name),
                 age=age_of(one.birth, day_of(now)),
                 relation=lists.title("relation", one.relation, language) if one.relation else "",
-                tags=tuple(sorted(tags.get(one.pk, ()))),
+                tags=tuple(lists.title("person_category", code, language) for code in one.codes),
                 head=one.relation == HEAD,
             )
         )
@@ -136,9 +136,13 @@ def age_of(birth: date | None, today: date) -> int | None:
 
 
 def names_of(users: Iterable[UUID | None]) -> dict[UUID, str]:
-    """The names of these accounts. At most one query."""
+    """The names of these accounts. No query for who holds a post, or ever held one; else one."""
     wanted = {one for one in users if one is not None}
-    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    found = {one: name for one in wanted if (name := roster().people.get(one))}
+    strange = wanted - found.keys()
+    if strange:
+        found |= dict(User.objects.filter(pk__in=strange).values_list("pk", "name"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
