@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import shapely
 from tests.audit.tampering import tamper
-from tests.visits.conftest import Homes, homes
+from tests.homes import Homes
 from tests.visits.test_proof import all_visited
 
 from wangge.audit.actions import anchor
