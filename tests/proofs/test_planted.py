@@ -25,8 +25,6 @@ from wangge.territory.access import forget_roster, forget_territory
 from wangge.territory.models import Boundary, Holding, Post
 from wangge.visits.models import Contact
 
-__all__ = ["homes"]
-
 _METRE = 1 / 111_320.0  # of latitude, in degrees
 
 
