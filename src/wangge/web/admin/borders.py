@@ -92,7 +92,12 @@ def change(request: HttpRequest, grid: UUID) -> HttpResponse:
             if kind is ChangeKind.MOVE or one.parent_id == here.parent_id
         ],
         "posts": [
-            {"name": f"post_{row.post.code}", "row": row, "value": _wanted(given, row)}
+            {
+                "name": f"post_{row.post.code}",
+                "title": row.post.called(language_of(request)),
+                "row": row,
+                "value": _wanted(given, row),
+            }
             for row in posts_of_areas([here.id], at=at - timedelta(seconds=1))
         ],
         "parts": [("0", _("西（北）边")), ("1", _("东（南）边")), ("both", _("两边都去"))],
