@@ -34,13 +34,14 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One question; `many`: several answers may be ticked, none need be."""
+    """One question; `many`: several answers may be ticked; `later`: asked behind the rest."""
 
     code: str
     title: str
     title_en: str
     choices: tuple[Choice, ...]
     many: bool = True
+    later: bool = False
 
     def called(self, language: str) -> str:
         """Its words."""

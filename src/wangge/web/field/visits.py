@@ -142,6 +142,7 @@ def visit(request: HttpRequest) -> HttpResponse:
         "fields": [
             {
                 "title": field.called(language),
+                "later": field.later,
                 "choices": [
                     {
                         "name": f"a-{field.code}-{one.code}",

@@ -217,7 +217,12 @@ def _posts(chain: Iterable[UUID], now: datetime, language: str) -> list[tuple[st
     villages = {one for one in areas if index.areas[one].level is Level.VILLAGE}
     areas |= {one.id for one in index.areas.values() if one.parent_id in villages}
     found = []
-    for post in sorted(known.posts.values(), key=lambda post: post.code):
+    order = list(Level)
+    nearest = sorted(
+        known.posts.values(),
+        key=lambda post: (post.department is not None, -order.index(post.level), post.code),
+    )
+    for post in nearest:
         if post.area_id in areas and post.level is not Level.COUNTY and post.in_force(now):
             holder = known.holder(post.id, now)
             name = known.people.get(holder, "") if holder else _("空缺")
