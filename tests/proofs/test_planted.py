@@ -178,3 +178,13 @@ def test_a_case_hidden_by_closing_its_row_is_named(county: Homes) -> None:
     assert found[Promise.PROBLEMS].looked_at == 1
     (fault,) = faults(found)
     assert "状态" in fault.zh
+
+
+def test_a_case_in_a_flow_there_is_not_has_no_way_on(county: Homes) -> None:
+    case = report(county, "东富村", "井盖不见了")
+    first = decode(entries_of(case.id)[0].data)
+    assert isinstance(first, Reported)
+    lost = msgspec.structs.replace(first, id=uuid7(), no="C-LOST", flow="nowhere")
+    record_histories([History((lost,))])
+    (fault,) = faults(proofs(county))
+    assert (fault.kind, fault.names) == ("no_step", ("C-LOST",))

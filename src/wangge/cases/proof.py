@@ -10,7 +10,8 @@ database, and a replay of what is open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -27,8 +28,11 @@ from wangge.core.case.events import decode
 from wangge.core.case.evolve import replay
 from wangge.core.case.facts import Case
 from wangge.core.case.problems import Problem, ProblemKind, problems_of
+from wangge.core.catalogue import Catalogue
+from wangge.core.duty import RoleFact, Roster
+from wangge.core.errors import Refusal
 from wangge.core.proofs.judge import check_chain
-from wangge.territory.access import roles, roster
+from wangge.territory.access import forget_roster, roles, roster
 
 #: Is told how many cases were replayed.
 Heed = Callable[[int], None]
@@ -69,11 +73,12 @@ def problem_faults(
     `whole`: the rows of closed cases are compared in every column, too. `known`: cases whose log
     is known to be false; nothing is derived from it. One snapshot.
     """
-    known_flows, posts, parts = catalogue(), roster(), roles()
     found: list[Problem] = []
     open_cases = 0
     until = at if at < now else None
+    forget_roster()  # posts are read as of the same moment as the cases they own
     with snapshot():
+        judge = Judge(catalogue(), roster(), roles(), at)
         ids = _standing(whole, found) if until is None else _open_at(until)
         found[:] = [one for one in found if one.case not in known]
         besides = {*known, *(one.case for one in found)}
@@ -81,10 +86,32 @@ def problem_faults(
         for start in range(0, len(ids), _BATCH):
             for case in _replayed(ids[start : start + _BATCH], until, besides, found):
                 open_cases += case.is_open
-                found += problems_of(case, known_flows.flow(case.flow), posts, parts, at)
+                found += judge.problems(case)
             if heed:
                 heed(min(start + _BATCH, len(ids)))
     return open_cases, found
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What an open case is judged by, as of one instant."""
+
+    known: Catalogue
+    posts: Roster
+    parts: Mapping[str, RoleFact]
+    at: datetime
+
+    def problems(self, case: Case) -> list[Problem]:
+        """Everything wrong with the case; one in a state or flow there is not has no way on."""
+        if not case.is_open:
+            return []
+        try:
+            flow = self.known.flow(case.flow)
+            return problems_of(case, flow, self.posts, self.parts, self.at)
+        except (LookupError, Refusal):
+            detail = f"{case.flow}/{case.state}"
+            chain, point = case.chain, case.point
+            return [Problem(ProblemKind.NO_STEP, case.no, detail, case.id, chain, point)]
 
 
 def _open_at(until: datetime) -> list[UUID]:

@@ -13,11 +13,11 @@ from wangge.core.proofs.facts import Fault, Proof
 from wangge.proofs.models import Certificate, Run
 
 
-def latest_run(*, now_only: bool = True) -> Run | None:
-    """The newest finished run (`now_only`: of those about the instant they were made)."""
-    runs = Run.objects.filter(finished_at__isnull=False, failure="")
-    if now_only:
-        runs = runs.filter(at=None)
+def latest_run(*, faults: bool = True) -> Run | None:
+    """The newest finished run about the instant it was made; `faults`: with what it found."""
+    runs = Run.objects.filter(finished_at__isnull=False, failure="", at=None)
+    if not faults:
+        runs = runs.defer("faults")
     return runs.order_by("-finished_at").first()
 
 

@@ -22,7 +22,7 @@ from wangge.web.proofs import shown
 @require_GET
 def counts(request: HttpRequest) -> HttpResponse:
     """The three promises, what was looked at and how many holes there are; the last certificate."""
-    run, log_run = latest_run(), latest_log_run()
+    run, log_run = latest_run(faults=False), latest_log_run()
     context = {
         "now": utc_now(),
         "run": run,
