@@ -37,6 +37,8 @@ def exact_ids(actor: Actor, text: str, *, now: datetime) -> dict[str, list[UUID]
     """Ids by kind of what bears exactly this number on the actor's land. At most three queries."""
     if len(text) > _LONGEST or not any(char.isdigit() for char in text):
         return {}
+    if " " in text and not text.isascii() and not _spelt(plate, text):
+        return {}  # several words, none of them a number by itself
     found = _by_code(actor, text, now)
     people = people_by_number(actor, text, now=now)
     if people:

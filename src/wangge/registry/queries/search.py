@@ -29,6 +29,7 @@ from wangge.registry.kinds import model_of
 from wangge.registry.models import Element, Findable, Person
 from wangge.registry.models.base import ScopedSet, lies_in
 from wangge.registry.queries.exact import exact_ids, is_personal_number
+from wangge.registry.queries.scope import parts_of
 from wangge.territory.access import TerritoryIndex, territory_index
 
 #: Elements of one kind that are shown.
@@ -79,6 +80,8 @@ def search(actor: Actor, typed: str, *, now: datetime) -> list[Hits]:
     text = normalise(typed)[:_LONGEST]
     if not is_storable(text):
         raise TooShort(field="q")
+    if not parts_of(actor, now=now):
+        return []
     exact = exact_ids(actor, text, now=now)
     if any(exact.values()):
         return _read(exact, text, now)
