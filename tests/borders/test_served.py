@@ -30,7 +30,7 @@ def test_a_grid_whose_posts_lapsed_last_night_is_named_once(liling: Liling) -> N
     end_posts(f"P-{DONGFU}-2", f"P-{DONGFU}-3")
     (fault,) = land_faults(liling.now)
     assert (fault.kind, fault.names) == (FaultKind.LAPSED, ("东富村网格001",))
-    assert fault.detail == f"P-{DONGFU}-2（2026-11-22 22:00）"
+    assert fault.detail == f"P-{DONGFU}-2 2026-11-22 22:00"
     assert fault.lon > 113
     assert "最后的岗位" in fault.say("zh")
     assert "make one" in fault.say("en")

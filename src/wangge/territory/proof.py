@@ -55,5 +55,5 @@ def _fault(land: Land, posts: Iterable[PostFact], at: datetime) -> Fault:
         return Fault(FaultKind.UNSERVED, (land.name,), lon=lon, lat=lat)
     last = max(until for until, _code in ended)
     code = min(code for until, code in ended if until == last)
-    detail = f"{code}（{last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}）"
+    detail = f"{code} {last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     return Fault(FaultKind.LAPSED, (land.name,), lon=lon, lat=lat, detail=detail)

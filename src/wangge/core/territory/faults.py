@@ -41,7 +41,7 @@ _ZH = {
     FaultKind.NO_PARENT: "{names}没有上级：{detail}",
     FaultKind.NO_GRID: "{names}没有网格，也没有说明",
     FaultKind.UNSERVED: "{names}还没有岗位负责，请设岗",
-    FaultKind.LAPSED: "{names}没有岗位负责了，最后的岗位{detail}，请设岗",
+    FaultKind.LAPSED: "{names}没有岗位负责了，最后的岗位{detail}止，请设岗",
 }
 _EN = {
     FaultKind.GAP: "gap between {names}, about {area_m2:.1f} m², near {lon:.6f}, {lat:.6f}",
@@ -56,7 +56,7 @@ _EN = {
     FaultKind.NO_PARENT: "{names} stand under nothing: {detail}",
     FaultKind.NO_GRID: "{names} have no grid and no reason for it",
     FaultKind.UNSERVED: "no post serves {names} yet: make one",
-    FaultKind.LAPSED: "no post serves {names} any more, the last one {detail}: make one",
+    FaultKind.LAPSED: "no post serves {names} any more; the last ended, {detail}: make one",
 }
 _SLIVER = {"zh": "（狭长缝，宽{width_m:.2f}米）", "en": " (a sliver {width_m:.2f} m wide)"}
 #: A gap or overlap narrower than this is a sliver (狭缝): two drawings of one line.
