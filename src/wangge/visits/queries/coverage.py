@@ -11,8 +11,7 @@ from django.db.models import Min, Sum
 from wangge.core.territory.level import Level
 from wangge.core.visits import Rules
 from wangge.visits.models import Coverage
-from wangge.visits.queries.rules import rules_on
-from wangge.visits.queries.standing import EVERYWHERE, Counts, Where, count_by, day_of
+from wangge.visits.queries.standing import EVERYWHERE, Counts, Where, count_by, count_by_class
 
 _COLUMNS = {Level.TOWN: "town_id", Level.VILLAGE: "village_id", Level.GRID: "grid_id"}
 _SUMS = ("households", "uncontacted", "overdue", "due_week", "unruled")
@@ -66,17 +65,10 @@ def preview_rule(changed: Rules, visit_class: str, *, now: datetime) -> RulePrev
     """How many households fall under the class's rule, and how many would be late were nobody
     given a first span of grace. Counts the whole county: some seconds where it is large.
     """
-    before, after = (
-        count_by(EVERYWHERE, Level.TOWN, at=now, rules=rules)
-        for rules in (rules_on(day_of(now)), changed)
-    )
-    only = Rules(
-        [rule for rule in changed.by_class.values() if rule.visit_class == visit_class],
-        changed.class_of_category,
-    )
-    under = sum(count_by(EVERYWHERE, Level.TOWN, at=now, rules=only).values(), Counts())
+    before = count_by_class(EVERYWHERE, at=now)
+    after = count_by_class(EVERYWHERE, at=now, rules=changed)
     return RulePreview(
-        households=under.households - under.unruled,
-        late=sum(after.values(), Counts()).overdue,
-        late_before=sum(before.values(), Counts()).overdue,
+        households=after.get(visit_class, (0, 0))[0],
+        late=sum(overdue for _, overdue in after.values()),
+        late_before=sum(overdue for _, overdue in before.values()),
     )

@@ -153,6 +153,25 @@ def count_by(
         return {area: Counts(*numbers) for area, *numbers in cursor.fetchall()}
 
 
+def count_by_class(
+    where: Where, *, at: datetime, rules: Rules | None = None
+) -> dict[str, tuple[int, int]]:
+    """By class whose rule they fall under ("" for none): (households, overdue). One query."""
+    known = rules or rules_on(day_of(at))
+    query = sql.SQL(
+        "{cte} SELECT s.rank, count(*), count(*) FILTER (WHERE s.due < %(day)s)"
+        " FROM standing s GROUP BY 1"
+    ).format(cte=_cte(where))
+    with connection.cursor() as cursor:
+        cursor.execute(query, _given(where, at, known))
+        rows = cursor.fetchall()
+    ordered = known.in_order()
+    return {
+        ordered[rank - 1].visit_class if rank else "": (households, overdue)
+        for rank, households, overdue in rows
+    }
+
+
 def facts_of(where: Where, *, at: datetime) -> tuple[int, set[UUID], set[UUID]]:
     """(households, grids they stand in, contact posts they have) at that instant. One query."""
     query = sql.SQL(
