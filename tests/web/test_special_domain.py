@@ -7,18 +7,22 @@ neither about whom nor what.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from tests.api.programs import Program
 from tests.liling import Liling
 from tests.web.registry.conftest import Home, home
 from tests.web.signed import browser_of
 from tests.web.test_every_screen import PEOPLE, browser
 from tests.web.walking import addresses, answer_of, lasting
 
+from wangge.accounts.actions.tokens import make_token
+from wangge.accounts.models import User
 from wangge.cases.actions.gather import GivenPoint
 from wangge.cases.actions.report import Report, report_case
 from wangge.core.case.facts import Case
@@ -108,6 +112,7 @@ def doors(hidden: UUID, home: Home, case: Case) -> Iterator[str]:
         "<slug:kind>": "person",
         "<str:kind>": "person",
         "<slug:column>": "phone",
+        "<str:listing>": "registry.person",
         "<uuid:reporter>": str(case.reporters[0]),
     }
     for pattern in sorted(set(addresses())):
@@ -302,3 +307,36 @@ def test_no_page_leads_to_the_domain_but_its_keepers(liling: Liling, home: Home)
             assert b"/registry/special" not in answer.content, (who, address)
         assert client.get("/registry/special/").status_code == 404
         assert client.post("/registry/special/", {"do": "open", "reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["person", "household"])
+def test_no_file_that_is_taken_out_holds_the_person(liling: Liling, home: Home, kind: str) -> None:
+    client, files = browser_of("liqiang"), []
+    place = transaction.savepoint()
+    hidden = hide(liling, home)
+    for _twin in range(2):
+        file = answer_of(client, f"/exports/new/registry.{kind}/", {"do": "export"})
+        assert file.startswith("200"), file[:200]
+        files.append(file)
+        if not files[1:]:
+            transaction.savepoint_rollback(place)
+    for secret in (NAME, NUMBER, NUMBER[:6] + "*" * 8 + NUMBER[-4:], PHONE, str(hidden)):
+        assert secret not in files[0]
+    assert lasting(files[0]) == lasting(files[1])
+
+
+def test_a_program_hears_the_same_of_that_number_as_of_an_unknown_one(
+    liling: Liling, home: Home
+) -> None:
+    hide(liling, home)
+    user = User.objects.get(username="wangfang")
+    program, said = Program(make_token(user, title="test", now=utc_now())), []
+    for number in (NUMBER, UNKNOWN):
+        place = transaction.savepoint()
+        values = {"name": NAME, "id_number": number, "household": "0012", "grid": "东富镇东富村"}
+        answer = program.post("/registry/person", {"values": values})
+        assert answer.status == 200, answer.json
+        text = json.dumps(answer.json, ensure_ascii=False)
+        said.append(lasting(text.replace(f"{number[:6]}{'*' * 8}{number[-4:]}", "<number>")))
+        transaction.savepoint_rollback(place)
+    assert said[0] == said[1]

@@ -22,6 +22,7 @@ _FLEETING = (
     re.compile(r"cursor=[^\"&]*"),
     re.compile(r"\b[0-9a-f]{16,64}\b"),
     re.compile(r"C-\d{8}-\d+"),
+    re.compile(r"[\w-]{8,}:[\w-]{5,8}:[\w-]{20,}"),  # what is signed with its instant
 )
 
 
