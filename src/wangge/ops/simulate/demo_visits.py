@@ -10,6 +10,8 @@ from datetime import datetime
 from random import Random
 from uuid import UUID
 
+from django.db.models import Q
+
 from wangge.core.duty import SYSTEM
 from wangge.ops.simulate.demo_registry import CAST_GRID, CHENYI, SEED, WANGDIE, since
 from wangge.ops.simulate.visiting import visit_everybody
@@ -29,13 +31,15 @@ def visit_demo(now: datetime) -> int:
     if Visit.objects.exists() or not Household.objects.exists():
         return 0
     post = Post.objects.get(code=_CONTACT)
-    for home in Household.objects.filter(no__in=(WANGDIE, CHENYI)):
+    late = _late_ones()
+    hers = Household.objects.filter(no__startswith=CAST_GRID)
+    for home in hers.filter(Q(no__in=(WANGDIE, CHENYI)) | Q(pk__in=late)):
         assign_contact(home.pk, post.pk, reason="演示", actor=SYSTEM, now=since(now))
-    return visit_everybody(now=now, since=since(now), seed=SEED, late=_late_ones())
+    return visit_everybody(now=now, since=since(now), seed=SEED, late=late)
 
 
 def _late_ones() -> Collection[UUID]:
-    """A few households that want visits often, one of them in 王芳's grid; the same every time."""
+    """A few households that want visits often, one of them 王芳's; the same every time."""
     wanted = Household.objects.exclude(visit_class="ordinary").exclude(no__in=(WANGDIE, CHENYI))
     near = wanted.filter(no__startswith=CAST_GRID).order_by("no").values_list("pk", flat=True)[:1]
     others = list(wanted.order_by("no").values_list("pk", flat=True))

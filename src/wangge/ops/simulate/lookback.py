@@ -73,7 +73,12 @@ def tell_lookback(
     homes = _homes(households, now())
     tell(f"{len(homes)} households on file")
     row = open_round(
-        CODE, "回头看（示例）", line=LINE, checklist=questions(), actor=SYSTEM, now=now()
+        CODE,
+        "回头看（示例，按报纸003版§2重演）",
+        line=LINE,
+        checklist=questions(),
+        actor=SYSTEM,
+        now=now(),
     )
     add_targets(row, [(home, None) for home in homes], actor=SYSTEM, now=now())
     pairs = list(demo_photos(seed, now=now()).values())

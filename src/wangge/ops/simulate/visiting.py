@@ -45,7 +45,7 @@ def _visits(
     posts = dict(contacts_at(now).values_list("household_id", "post_id"))
     spans = _spans(now)
     people = _People(roster(), now)
-    rows = Household.objects.order_by("grid_id", "no").values_list(
+    rows = Household.objects.order_by("no", "village_id").values_list(
         "id", "visit_class", "grid_id", "village_id", "town_id"
     )
     for pk, visit_class, *chain in rows.iterator(10_000):
@@ -53,7 +53,7 @@ def _visits(
         span = spans.get(visit_class)
         if post is None or span is None:
             continue
-        ago = span * (1 + dice.uniform(0.25, 0.7) if pk in late else _LATEST * dice.random())
+        ago = span * (dice.uniform(1.6, 2.1) if pk in late else _LATEST * dice.random())
         at = now - ago
         while True:
             day = _in_daylight(at, now, dice)
