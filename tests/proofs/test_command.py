@@ -7,6 +7,7 @@ from contextlib import nullcontext
 
 import pytest
 from click.testing import CliRunner, Result
+from django.db import ProgrammingError, connection, transaction
 from tests.audit.tampering import tamper
 from tests.liling import Liling
 
@@ -68,3 +69,10 @@ def test_the_newest_certificate_is_shown() -> None:
     done = CliRunner().invoke(certificate.command, ["show"])
     assert "第 1 号证书" in done.output
     assert json.loads(CliRunner().invoke(certificate.command, ["show", "1", "--json"]).output)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET text = ''", "DELETE FROM {}"])
+def test_the_application_can_only_add_certificates(statement: str) -> None:
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format("proofs_certificate"))
