@@ -27,6 +27,7 @@ from wangge.packs.epidemic.queries import LINE
 from wangge.packs.epidemic.refusals import (
     ListTooLong,
     NameMissing,
+    NeedsGrid,
     SameIdOtherWords,
     UnknownClass,
     UnknownVillage,
@@ -42,6 +43,7 @@ HEADINGS = {
     "name": ("姓名", "名字"),
     "phone": ("电话", "联系电话", "手机号", "手机"),
     "village": ("村（社区）", "村(社区)", "村社区", "村", "所在村"),
+    "grid": ("网格", "所属网格"),
     "place": ("住址", "地址", "详细地址"),
     "class": ("类别", "人员类别"),
     "origin": ("来自", "来源地", "途经地"),
@@ -108,6 +110,7 @@ def _one(
     village = villages.get(row.get("village", "").replace(" ", ""))
     if village is None:
         raise UnknownVillage(field="village", village=row.get("village", "")[:20])
+    grid = _grid(village, row.get("grid", ""), row["village"])
     item = _item(row.get("class", ""))
     origin, arrived = row.get("origin", ""), row.get("arrived", "")
     words = [catalogue().item(LINE, item).title]
@@ -119,7 +122,7 @@ def _one(
             line=LINE,
             item=item,
             text="，".join(words),
-            area=village,
+            area=grid,
             place=check_place(row.get("place", "")),
             reporter_name=name,
             reporter_phone=phone,
@@ -168,6 +171,22 @@ def _villages() -> dict[str, UUID | None]:
             found[area.code] = found[f"{index.name(area.parent_id)}{area.name}"] = area.id
             found[area.name] = None if area.name in found else area.id
     return found
+
+
+def _grid(village: UUID, named: str, called: str) -> UUID:
+    """The village's grid of that name, or its only one: whose case it is must be clear."""
+    index = territory_index()
+    grids = [
+        area
+        for area in index.areas.values()
+        if area.level is Level.GRID and area.parent_id == village
+    ]
+    wanted = [area for area in grids if named in (area.name, area.code)] if named else grids
+    if len(wanted) != 1:
+        raise NeedsGrid(
+            field="grid", village=called[:20], grids="、".join(area.name for area in grids) or "—"
+        )
+    return wanted[0].id
 
 
 def _places(headings: Sequence[str]) -> dict[str, int]:

@@ -37,6 +37,14 @@ class UnknownVillage(Invalid):
     en = "“{village}” is no village, or several bear that name. Write town and village."
 
 
+class NeedsGrid(Invalid):
+    """A village with several grids, none of them named."""
+
+    code = "needs_grid"
+    zh = "请在“网格”列写明“{village}”的哪个网格：{grids}。"
+    en = "Say in the column 网格 which grid of “{village}” it is: {grids}."
+
+
 class UnknownClass(Invalid):
     """A class of key person there is not."""
 
