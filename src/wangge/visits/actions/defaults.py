@@ -166,7 +166,7 @@ JOIN visits_contact c ON c.household_id = h.id
 JOIN territory_post p ON p.id = c.post_id AND p.role_id = %(role)s
 WHERE h.valid_from <= %(day)s AND (h.valid_until IS NULL OR h.valid_until > %(day)s)
 AND p.area_id <> CASE WHEN h.moves_on <= %(day)s THEN h.next_grid_id ELSE h.grid_id END
-AND c.by_id IS NULL
+AND (c.by_id IS NULL OR c.version_id IS NOT NULL)
 """
 
 

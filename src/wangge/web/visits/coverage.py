@@ -47,7 +47,7 @@ def coverage(request: HttpRequest, area: UUID | None = None) -> HttpResponse:
             | {"name": one.name, "href": area_href(one), "homes": _homes(one.id)}
             for one in sorted(areas, key=lambda one: one.code)
         ],
-        "homes": _homes(place.id) if place else "",
+        "homes": _homes(place.id) if place and place.level is not Level.COUNTY else "",
         "counted_at": found.at,
     }
     return shown(request, "coverage.html", context)
