@@ -22,6 +22,7 @@ from tests.liling import Liling
 from wangge.accounts.refusals import MayNot
 from wangge.audit.models import Entry
 from wangge.core.errors import NotFound
+from wangge.core.territory.codes import next_grid_codes
 from wangge.core.territory.faults import FaultKind
 from wangge.core.territory.level import Level
 from wangge.core.territory.refusals import (
@@ -29,6 +30,7 @@ from wangge.core.territory.refusals import (
     DayTooSoon,
     FaultyChange,
     LaterDecided,
+    NoCodeLeft,
     NotAGrid,
     NotOneVillage,
     NotPending,
@@ -47,6 +49,7 @@ from wangge.territory.access import (
 )
 from wangge.territory.actions import (
     activate_version,
+    install_demo_posts,
     merge_grids,
     move_border,
     withdraw_version,
@@ -344,3 +347,42 @@ def test_a_border_between_two_villages_moves_with_grids_villages_and_codes(
 def test_only_who_keeps_the_territory_may_change_it(liling: Liling) -> None:
     with pytest.raises(MayNot):
         split(liling, actor=liling.actor("liqiang"), dry_run=True)
+
+
+def test_an_entry_of_the_duty_matrix_for_the_old_grid_holds_for_its_heirs(liling: Liling) -> None:
+    change = split(liling)
+    old = Area.objects.get(code=DONGFU).id
+    assert routing_index(at=SUNDAY).codes(old) == (DONGFU,)
+    for one in change.after:
+        area = Area.objects.get(code=one.code).id
+        assert routing_index(at=MIDNIGHT).codes(area) == (one.code, DONGFU)
+
+
+def test_the_demo_started_again_adds_no_post_to_what_came_of_a_change(liling: Liling) -> None:
+    split(liling)
+    before = set(Post.objects.values_list("code", flat=True))
+    install_demo_posts(liling.now)
+    assert set(Post.objects.values_list("code", flat=True)) == before
+
+
+def test_a_unit_without_a_grid_is_still_told_in_both_parts_of_its_host(liling: Liling) -> None:
+    unit = area_by_code("430281107008", on=liling.now.date())
+    assert unit.looked_after_by is not None
+    host = f"{unit.looked_after_by.code}001"
+    change = split(liling, host)
+    inside = shape_of(unit.code).representative_point()
+    for at in (SUNDAY, MIDNIGHT):
+        found = locate_point(inside.x, inside.y, "wgs84", at=at)
+        assert found.unit is not None
+        assert found.unit.id == unit.id
+        assert land_faults(at) == []
+    assert len(change.after) == 2
+
+
+def test_a_grid_gets_the_first_free_number_when_the_last_is_reached() -> None:
+    village = "430281121201"
+    used = [f"{village}{number:03d}" for number in range(1, 800) if number not in (17, 23)]
+    codes = next_grid_codes(village, [(113.5, 27.6), (113.4, 27.6)], used=used)
+    assert codes == [f"{village}023", f"{village}017"]
+    with pytest.raises(NoCodeLeft):
+        next_grid_codes(village, [(113.5, 27.6)] * 3, used=used)

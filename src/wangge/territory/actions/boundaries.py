@@ -28,6 +28,7 @@ from wangge.core.territory.proof import Land, land_faults
 from wangge.core.territory.refusals import MissingDatum, NeedsReason, NoSuchVersion, NoTerritory
 from wangge.core.territory.shapes import pack
 from wangge.lib.datum import Datum
+from wangge.territory.access.areas import areas
 from wangge.territory.actions.versions import activate_version, version_in_force
 from wangge.territory.models import Area, AreaCode, Boundary, TerritoryVersion
 from wangge.territory.queries.areas import lands_of
@@ -173,7 +174,7 @@ def _new_areas(
 ) -> tuple[tuple[Area, ...], list[Fault]]:
     """Areas for codes that nobody has but whose parent is known, and faults for the others."""
     drafts = {area.code: area for area in Area.objects.filter(level=level, valid_until=None)}
-    above = {area.code: area for area in Area.objects.filter(level=level.parent, valid_until=None)}
+    above = {area.code: area for area in areas(level.parent, on=day)}
     new, faults = [], []
     for feature in features:
         if feature.code in known:

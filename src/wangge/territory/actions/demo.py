@@ -134,6 +134,7 @@ def _make_posts(plan: Iterable[Planned], now: datetime) -> dict[str, UUID]:
 def _places() -> list[Place]:
     rows = Area.objects.filter(
         valid_until__isnull=True,
+        successions_before=None,  # what came of a border change got its posts by it
         level__in=[Level.COUNTY.value, Level.TOWN.value, Level.VILLAGE.value, Level.GRID.value],
     ).order_by("code")
     return [
