@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wangge.core.duty import Actor
 from wangge.core.territory.level import Level
 from wangge.lib.clock import utc_now
 from wangge.territory.access import territory_index
 from wangge.visits.access import land_of
-from wangge.visits.queries.coverage import covered_by
+from wangge.visits.queries.coverage import Covered, covered_by
 from wangge.visits.queries.standing import Counts
 from wangge.web.doors import actor_of
 from wangge.web.visits.frame import area_href, area_named, crumbs, level_word, reader, shown
@@ -29,28 +31,42 @@ def coverage(request: HttpRequest, area: UUID | None = None) -> HttpResponse:
     where = land_of(actor, area, now=now)
     if where.level is Level.GRID:
         return homes(request, min(where.areas, key=str))
+    found, rows = parts_of(actor, area, now=now)
+    place = area_named(next(iter(where.areas))) if len(where.areas) == 1 else None
     below = where.level.child
     assert below is not None
-    found = covered_by(where, below, now=now)
-    index = territory_index(at=now)
-    areas = [
-        one for one in index.areas.values() if one.level is below and _within(one.id, where.areas)
-    ]
-    place = area_named(next(iter(where.areas))) if len(where.areas) == 1 else None
     context = {
         "place": place.name if place else _("我的辖区"),
+        "area": str(area or ""),
         "crumbs": crumbs(actor, place),
         "below": level_word(below),
         "whole": _figures(found.whole),
-        "rows": [
-            _figures(found.by_area.get(one.id, Counts()))
-            | {"name": one.name, "href": area_href(one), "homes": _homes(one.id)}
-            for one in sorted(areas, key=lambda one: one.code)
-        ],
+        "rows": rows,
         "homes": _homes(place.id) if place and place.level is not Level.COUNTY else "",
         "counted_at": found.at,
     }
     return shown(request, "coverage.html", context)
+
+
+def parts_of(
+    actor: Actor, area: UUID | None, *, now: datetime
+) -> tuple[Covered, list[dict[str, Any]]]:
+    """The figures of an area's parts, in order of code. At most two queries. Refuses: NotFound."""
+    where = land_of(actor, area, now=now)
+    below = where.level.child if where.level is not Level.GRID else Level.GRID
+    assert below is not None
+    found = covered_by(where, below, now=now)
+    areas = [
+        one
+        for one in territory_index(at=now).areas.values()
+        if one.level is below and _within(one.id, where.areas)
+    ]
+    rows = [
+        _figures(found.by_area.get(one.id, Counts()))
+        | {"code": one.code, "name": one.name, "href": area_href(one), "homes": _homes(one.id)}
+        for one in sorted(areas, key=lambda one: one.code)
+    ]
+    return found, rows
 
 
 def _within(area: UUID, wanted: frozenset[UUID]) -> bool:

@@ -33,7 +33,7 @@ from wangge.web.visits.frame import area_named, crumbs, reader, shown
 
 _PAGE = 50
 _VISITS = 30
-_WANTED = ("", "overdue", "week", "uncontacted")
+WANTED = ("", "overdue", "week", "uncontacted")
 
 
 @require_GET
@@ -43,25 +43,26 @@ def homes(request: HttpRequest, area: UUID) -> HttpResponse:
     actor, now, language = actor_of(request), utc_now(), language_of(request)
     where = land_of(actor, area, now=now)
     only = request.GET.get("only", "")
-    only = only if only in _WANTED else ""
+    only = only if only in WANTED else ""
     number = request.GET.get("page", "1")
     page = max(1, int(number)) if number.isdigit() else 1
     found = standings(where, at=now, only=only, most=_PAGE + 1, skip=(page - 1) * _PAGE)
     rows, place = found[:_PAGE], area_named(area)
-    arranging = actor.may(ARRANGE, [*_chain(area)])
+    arranging = actor.may(ARRANGE, [*chain_of(area)])
     context = {
         "place": place.name,
+        "area": str(area),
         "crumbs": crumbs(actor, place, (_("各户"), "")),
         "tabs": [
             Tab(word, f"?{urlencode({'only': code})}", active=code == only)
             for code, word in zip(
-                _WANTED, (_("全部"), _("超期"), _("本周要访"), _("没有联系人")), strict=True
+                WANTED, (_("全部"), _("超期"), _("本周要访"), _("没有联系人")), strict=True
             )
         ],
-        "rows": _rows(rows, actor, now, language),
+        "rows": rows_of(rows, actor, now, language),
         "newer_href": _page(only, page - 1) if page > 1 else "",
         "older_href": _page(only, page + 1) if len(found) > _PAGE else "",
-        "posts": _posts(_chain(area), now, language) if arranging else [],
+        "posts": _posts(chain_of(area), now, language) if arranging else [],
         "here": request.get_full_path(),
         "arranging": arranging,
     }
@@ -120,7 +121,7 @@ def home(request: HttpRequest, household: UUID) -> HttpResponse:
         "members": people,
         "contacts": _contacts(row.pk, now, language),
         "visits": visits_shown(visits_to(row)[:_VISITS], actor, language, whole=whole),
-        "posts": _posts(_chain(grid), now, language) if arranging else [],
+        "posts": _posts(chain_of(grid), now, language) if arranging else [],
         "arranging": arranging,
     }
     return shown(request, "home.html", context)
@@ -144,7 +145,7 @@ def _change(request: HttpRequest, household: UUID, actor: Actor, now: datetime) 
     return HttpResponseRedirect(reverse("visits_home", args=[household]))
 
 
-def _rows(
+def rows_of(
     found: list[Standing], actor: Actor, now: datetime, language: str
 ) -> list[dict[str, Any]]:
     """Households for a table. Three queries."""
@@ -230,7 +231,8 @@ def _posts(chain: Iterable[UUID], now: datetime, language: str) -> list[tuple[st
     return found
 
 
-def _chain(area: UUID) -> list[UUID]:
+def chain_of(area: UUID) -> list[UUID]:
+    """The area and all it lies in, by id. Refuses: NotFound."""
     return list(territory_index().chain_of_area(area).areas())
 
 
