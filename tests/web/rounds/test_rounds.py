@@ -189,3 +189,20 @@ def test_a_dispatcher_sends_a_team_and_calls_it_home(liling: Liling) -> None:
     assert member.get("/rounds/new/").status_code == 404
     assert sender.post("/rounds/teams/", {"recall": post.code}).status_code == 302
     assert browser_of("chenyi").get("/rounds/clearance/").status_code == 404
+
+
+def test_a_flows_own_questions_stand_on_the_form_of_its_verb(liling: Liling, now: datetime) -> None:
+    boss = browser_of(User.objects.get(holdings__post__code="P-430281-centre").username)
+    file = io.BytesIO("姓名,村（社区）\n张三,东富村\n".encode())
+    file.name = "名单.csv"
+    boss.post("/rounds/clearance/list/", {"list": file})
+    case = Case.objects.get(line="epidemic")
+    worker = browser_of("wangfang")
+    there = f"/cases/{case.no}/do/precheck/"
+    assert "有无症状" in worker.get(there).content.decode()
+    given = {"version": case.version, "answers.found": "reached"}
+    assert worker.post(there, given).status_code == 422
+    assert worker.post(there, given | {"answers.symptoms": "none"}).status_code in (204, 302)
+    case.refresh_from_db()
+    assert (case.state, case.as_fact().extra["symptoms"]) == ("screened", "none")
+    assert "排查结果：已联系到本人" in text_of(worker.get(f"/cases/{case.no}/"))
