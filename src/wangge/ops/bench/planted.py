@@ -19,6 +19,7 @@ import shapely
 from psycopg.conninfo import make_conninfo
 from shapely.geometry.base import BaseGeometry
 
+from wangge.core.territory.coverage import areal
 from wangge.core.territory.plane import Plane
 from wangge.lib.clock import midnight, utc_now
 from wangge.ops import postgres
@@ -99,7 +100,7 @@ def _redrawn(
         for k in near:
             sliver = _sliver(lands[n], lands[k], area_m2)
             if sliver is not None:
-                wkb = shapely.to_wkb(redraw(lands[n], sliver))
+                wkb = shapely.to_wkb(areal(redraw(lands[n], sliver)))
                 change = "UPDATE territory_boundary SET wkb = %s WHERE id = %s"
                 owner.execute(change, [wkb, rows[n][0]])
                 try:

@@ -67,7 +67,7 @@ def make_big(
     with _timed(done, "grids", tell):
         refine(grids, seed=seed, day=since, now=now)
     with _timed(done, "posts", tell):
-        install_demo_posts(now)
+        install_demo_posts(now, heirs=True)
     land = grounds()
     done.grids = len(land)
     with _timed(done, "registry", tell):

@@ -45,12 +45,17 @@ _AWAY = (
 
 
 @transaction.atomic
-def install_demo_posts(now: datetime) -> None:
-    """Every post of the demo county stands and is held, the cast on theirs; 2 s at first."""
+def install_demo_posts(now: datetime, *, heirs: bool = False) -> None:
+    """Every post of the demo county stands and is held, the cast on theirs; 2 s at first.
+
+    `heirs`: also those of areas that came of a border change, which else brings its posts along.
+    """
     install_roles(now)
     install_departments(now)
     known = set(Post.objects.values_list("code", flat=True))
-    plan = [post for post in planned_posts(_places(), _bodies()) if post.code not in known]
+    plan = [
+        post for post in planned_posts(_places(heirs=heirs), _bodies()) if post.code not in known
+    ]
     people = _people(plan, now)
     if not plan:
         return
@@ -131,12 +136,13 @@ def _make_posts(plan: Iterable[Planned], now: datetime) -> dict[str, UUID]:
     return ids
 
 
-def _places() -> list[Place]:
+def _places(*, heirs: bool) -> list[Place]:
     rows = Area.objects.filter(
         valid_until__isnull=True,
-        successions_before=None,  # what came of a border change got its posts by it
         level__in=[Level.COUNTY.value, Level.TOWN.value, Level.VILLAGE.value, Level.GRID.value],
     ).order_by("code")
+    if not heirs:
+        rows = rows.filter(successions_before=None)
     return [
         Place(id_, Level(level), code, name, parent)
         for id_, level, code, name, parent in rows.values_list(
