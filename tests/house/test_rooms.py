@@ -27,12 +27,14 @@ OWN = {
     "jobs": {"schedule"},
     "notify": set[str](),
     "privacy": {"hooks", "keyring", "purposes", "retention", "sealing", "subjects"},
-    "territory": {"cast", "data_source", "people", "reading", "report", "wiring"},
+    "territory": {
+        "cast", "change", "data_source", "hooks", "people", "reading", "report", "wiring",
+    },
     "catalogue": {
         "__main__", "files", "loader", "meaning", "places", "reader", "rows", "typed", "yaml_lines",
     },
-    "registry": {"codes", "importing", "kinds", "wiring"},
-    "cases": {"happenings", "notices", "sealed", "privacy"},
+    "registry": {"borders", "codes", "importing", "kinds", "wiring"},
+    "cases": {"happenings", "notices", "sealed", "privacy", "wiring"},
     "visits": {"wiring"},
     "ledger": set[str](),
 }  # fmt: skip
@@ -72,6 +74,7 @@ def test_no_file_wants_a_table_of_contents() -> None:
     long = {
         path.relative_to(PACKAGE).as_posix(): lines
         for path in sorted(PACKAGE.rglob("*.py"))
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
+        if "migrations" not in path.parts
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert not long, f"A noun hides in it and wants a file of its own: {long}"

@@ -19,7 +19,6 @@ register = Library()
 #: The doors of the house that the frames lead to. The pages behind them belong to `web`.
 DOORS = {
     "home": "/",
-    "promises": "/promises/",
     "proofs": "/proofs/",
     "desk": "/desk/",
     "county": "/county/",
