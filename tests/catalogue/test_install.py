@@ -151,7 +151,7 @@ def test_copying_a_folder_beside_the_county_data_adds_a_pack(
     seed_calendar(now=now)
     done = install_packs(now=now)
     assert done.problems == ()
-    assert set(done.packs) == {"city_management", "village_affairs", "tiny"}
+    assert {"city_management", "village_affairs", "tiny"} <= set(done.packs)
     assert catalogue().line("volunteering").title == "志愿服务"
 
 

@@ -27,7 +27,7 @@ def test_the_catalogue_can_be_sent_as_json() -> None:
     lamp = next(item for item in city["items"] if item["code"] == "C01.37")
     assert lamp["conditions"][1]["limit_said"] == "2个工作日"
     assert lamp["conditions"][1]["limit_said_en"] == "2 working days"
-    assert {flow["code"] for flow in told["flows"]} == {"city_case", "village_case"}
+    assert {"city_case", "village_case"} <= {flow["code"] for flow in told["flows"]}
 
 
 def test_what_the_json_names_exists() -> None:
