@@ -17,6 +17,7 @@ from wangge.core.registry.columns import Kind
 from wangge.core.registry.kinds import KINDS
 from wangge.core.registry.matching import match_headings
 from wangge.lib.tables import read_table
+from wangge.registry.access import opened as special_opened
 from wangge.registry.importing import actions, chunks
 from wangge.registry.importing.access import imports_for
 from wangge.registry.importing.actions import purge_files
@@ -317,3 +318,14 @@ def test_old_files_are_removed_and_their_counts_stay(liling: Liling) -> None:
     kept = Import.objects.get(pk=done.pk)
     assert (kept.key_sealed, kept.new) == (None, 1)
     assert purge_files(before=later, most=10) == 0
+
+
+def test_an_import_tells_nothing_of_the_special_domain(liling: Liling) -> None:
+    rows = [person(n, GRID) for n in range(4)]
+    whole(liling, rows)
+    with special_opened():
+        Person.objects.filter(name="张2").update(special=True)
+    row = tried(liling, taken(liling, rows))
+    assert (row.trial["new"], row.trial["same"], row.trial["bad"]) == (1, 3, 0)
+    assert counts(ran(liling, row)) == (1, 0, 3, 0), "as if nobody had ever heard of the person"
+    assert not ImportFault.objects.exists()
