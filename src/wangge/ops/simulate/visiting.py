@@ -23,6 +23,8 @@ from wangge.visits.models import VisitRule
 _BATCH = 50_000
 #: Of the span its rule allows, so much passes between two visits.
 _SOONEST, _LATEST = 0.7, 0.95
+#: The last visit is at most so much of the span ago: an invented county stays in time for a while.
+_LAST = 0.6
 _FIRST_HOUR, _HOURS = 8, 9
 
 
@@ -53,7 +55,7 @@ def _visits(
         span = spans.get(visit_class)
         if post is None or span is None:
             continue
-        ago = span * (dice.uniform(1.6, 2.1) if pk in late else _LATEST * dice.random())
+        ago = span * (dice.uniform(1.6, 2.1) if pk in late else _LAST * dice.random())
         at = now - ago
         while True:
             day = _in_daylight(at, now, dice)
