@@ -27,7 +27,13 @@ OLDEST_SERVER = 150000
 EXTENSIONS = ("pg_trgm", "btree_gist", "btree_gin")
 
 #: Tables to which the application may only add.
-APPEND_ONLY = ("audit_entry", "audit_anchor", "audit_sealedpage", "privacy_look", "proofs_certificate")
+APPEND_ONLY = (
+    "audit_entry",
+    "audit_anchor",
+    "audit_sealedpage",
+    "privacy_look",
+    "proofs_certificate",
+)
 
 #: Tables the application may only read.
 READ_ONLY = ("django_migrations",)

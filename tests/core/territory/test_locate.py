@@ -175,3 +175,10 @@ def test_the_bench_measures_and_compares() -> None:
 
 def test_answers_are_values() -> None:
     assert Located(None, How.OUTSIDE, 1.0, ()) == Located(None, How.OUTSIDE, 1.0, ())
+
+
+def test_a_line_among_the_polygons_of_a_grid_does_no_harm() -> None:
+    line = shapely.LineString([(WEST, SOUTH), (WEST - STEP, SOUTH)])
+    damaged = shapely.GeometryCollection([square(0, 0), line])
+    found = Locator.build([(UUID(int=1), damaged)]).locate(WEST + STEP / 2, SOUTH + STEP / 2)
+    assert found.grid_id == UUID(int=1)

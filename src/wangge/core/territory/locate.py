@@ -17,6 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from wangge.core.territory.coverage import areal
 from wangge.core.territory.plane import Plane
 from wangge.core.territory.raster import BORDER, Raster, build_raster
 
@@ -81,7 +82,8 @@ class Locator:
         if not grids:
             raise ValueError("a locator needs at least one grid")
         ordered = sorted(grids, key=lambda grid: grid[0])
-        polygons = np.array([geometry for _, geometry in ordered], dtype=np.object_)
+        # a damaged border, with lines among its polygons, is named by the proof and breaks nothing
+        polygons = np.array([areal(geometry) for _, geometry in ordered], dtype=np.object_)
         tree = shapely.STRtree(polygons)
         shapely.prepare(polygons)
 
