@@ -33,6 +33,7 @@ from wangge.catalogue.access import forget as forget_catalogue
 from wangge.lib.clock import utc_now
 from wangge.ops import database
 from wangge.ops.postgres import Cluster
+from wangge.privacy.sealing import forget_ring
 from wangge.territory.access import forget_roster, forget_territory
 
 PASSWORD = "wangge-demo"
@@ -70,20 +71,32 @@ class Site:
         """
         assert not connection.in_atomic_block, "leave out the fixture `db` in tests of a site"
         before = connection.settings_dict["NAME"]
-        with self._blocker.unblock(), override_settings(EVIDENCE_ROOT=self.data / "evidence"):
+        its_own = {"EVIDENCE_ROOT": self.data / "evidence", "KEYS": self.data / "keys"}
+        with self._blocker.unblock(), override_settings(**its_own):
             _become(_DATABASE)
             try:
                 yield Liling(now=utc_now())
                 catch_up(now=utc_now())
             finally:
                 _become(before)
+        forget_ring()
+
+
+_FORGET = (
+    forget_roster,
+    forget_territory,
+    forget_tokens,
+    forget_catalogue,
+    forget_blocks,
+    forget_ring,
+)
 
 
 def _become(name: str) -> None:
     """This process works on another database and remembers nothing of the one before."""
     connection.close()
     connection.settings_dict["NAME"] = name
-    for forget in (forget_roster, forget_territory, forget_tokens, forget_catalogue, forget_blocks):
+    for forget in _FORGET:
         forget()
 
 
