@@ -68,8 +68,8 @@ class Phone:
             "text": f"第{self.number}部手机上报：路口有垃圾没有收。",
             "point": POINT,
         }
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
             line.request(
                 "POST",
                 "/api/v1/cases",
@@ -78,9 +78,10 @@ class Phone:
             )
             answer = line.getresponse()
             said = answer.read()
-            line.close()
         except (OSError, http.client.HTTPException):
             return False
+        finally:
+            line.close()
         if answer.status in (200, 201):
             self.acknowledged[pk] = json.loads(said)["no"]
             return True
