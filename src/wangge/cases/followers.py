@@ -10,7 +10,7 @@ from wangge.audit.followers import Follower, register
 from wangge.audit.log import LogEntry
 from wangge.cases import notices
 from wangge.cases.actions.boxes import clear_boxes, involve, make_searchable
-from wangge.core.case.events import Moved, Placed, Reported, decode
+from wangge.core.case.events import Imported, Moved, Placed, Reported, decode
 from wangge.core.case.verbs import Verb
 
 
@@ -29,6 +29,9 @@ def _boxes(entries: Sequence[LogEntry], now: datetime) -> None:
         if entry.kind != "case":
             continue
         event = decode(entry.data)
+        if isinstance(event, Imported):  # who brought a thousand cases in has not worked on them
+            said[entry.subject] = entry.at
+            continue
         for post in (event.by.post, event.owner if isinstance(event, Moved) else None):
             if post is not None:
                 involved[post, entry.subject] = (entry.at, event.verb)

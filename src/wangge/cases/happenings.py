@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from wangge.audit.log import LogEntry
-from wangge.core.case.events import Event, Reported, decode
+from wangge.core.case.events import Beginning, Event, decode
 from wangge.core.case.evolve import begin, evolve
 from wangge.core.case.facts import Case
 from wangge.core.case.hearing import Happening
@@ -49,7 +49,7 @@ def _lived(entries: list[LogEntry], earlier: dict[int, Event]) -> Iterator[Enter
         event = decode(entry.data) if entry else earlier[seq]
         before = case
         if before is None:
-            assert isinstance(event, Reported)
+            assert isinstance(event, Beginning)
             case = begin(event)
         else:
             case = evolve(before, event)

@@ -14,7 +14,7 @@ from wangge.accounts.models import User
 from wangge.audit.log import LogEntry
 from wangge.cases.happenings import Entered, happenings
 from wangge.catalogue.access import catalogue
-from wangge.core.case.events import Clocked, Moved, Reported
+from wangge.core.case.events import Clocked, Imported, Moved, Reported
 from wangge.core.case.facts import Case
 from wangge.core.case.hearing import Told, hear
 from wangge.core.catalogue import UnknownItem, UnknownLine
@@ -86,7 +86,7 @@ def _remember(entered: Iterable[Entered]) -> None:
     """The last clock of every case is the one to be reminded of."""
     wanted: dict[UUID, Reminder | None] = {}
     for entry, happening in entered:
-        if isinstance(happening.event, Reported | Moved | Clocked):
+        if isinstance(happening.event, Reported | Imported | Moved | Clocked):
             clock = happening.after.clock
             at = clock.amber_at if clock else None
             wanted[entry.subject] = (

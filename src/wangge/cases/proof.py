@@ -40,11 +40,14 @@ Heed = Callable[[int], None]
 _BATCH = 1_000
 
 #: What the log says of every case: its last entry, and whether the last move closed it. A move
-#: begins with its tag; quotes inside what people wrote are escaped, so none can feign a kind.
+#: begins with its tag; quotes inside what people wrote are escaped, so none can feign a kind. A
+#: case from another system says it in its first entry, just behind the verb.
 _TOLD = """
     SELECT subject, max(seq) AS seq, max(
         CASE WHEN data LIKE '{"type":"moved"%%'
-        THEN 2 * seq + (data LIKE '%%"kind":"closed"%%')::int END
+        THEN 2 * seq + (data LIKE '%%"kind":"closed"%%')::int
+        WHEN seq = 1 AND data LIKE '{"type":"imported"%%'
+        THEN 2 + (data LIKE '%%"verb":"import","kind":"closed"%%')::int END
     ) %% 2 = 1 AS closed
     FROM audit_entry WHERE kind = 'case' AND (%(at)s::timestamptz IS NULL OR at <= %(at)s)
     GROUP BY subject

@@ -15,7 +15,7 @@ import msgspec
 from wangge.audit.followers import Follower, register
 from wangge.audit.log import LogEntry, entries_of
 from wangge.catalogue.access import catalogue
-from wangge.core.case.events import Reported, decode
+from wangge.core.case.events import Beginning, decode
 from wangge.core.case.flow import Stage
 from wangge.core.tally import HandlingStates, Life, begin_life, live_on
 from wangge.ledger.actions import Change, clear, count
@@ -86,7 +86,7 @@ def _handling_states(version: str) -> HandlingStates:
 def _after(life: Life | None, entry: LogEntry, handling: HandlingStates) -> Life:
     event = decode(entry.data)
     if life is None:
-        assert isinstance(event, Reported)
+        assert isinstance(event, Beginning)
         return begin_life(event, handling)
     return live_on(life, event, handling)
 

@@ -32,6 +32,7 @@ from wangge.core.case.events import (
     Escalated,
     Event,
     ExtensionAsked,
+    Imported,
     Moved,
     Noted,
     Placed,
@@ -48,6 +49,7 @@ from wangge.core.case.verbs import NAMES
 from wangge.core.clock import Limit
 from wangge.core.duty import Actor
 from wangge.lib.chain import genesis, link
+from wangge.lib.clock import SHANGHAI
 from wangge.lib.masking import mask_name, mask_phone
 from wangge.territory.access import roster, territory_index
 
@@ -184,7 +186,7 @@ def _step(
     name = NAMES[event.verb]
     zh = language.startswith("zh")
     moved = event if isinstance(event, Moved) else None
-    reached = event.state if isinstance(event, Moved | Reported) else ""
+    reached = event.state if isinstance(event, Moved | Reported | Imported) else ""
     return TimelineEntry(
         seq=entry.seq,
         at=entry.at,
@@ -221,7 +223,7 @@ def _who(
 
 def _owner_of(event: Event) -> UUID | None:
     match event:
-        case Reported() | Moved() | Reassigned() | Placed() | Rezoned() | Classified():
+        case Reported() | Imported() | Moved() | Reassigned() | Placed() | Rezoned() | Classified():
             return event.owner
         case Escalated():
             return event.to
@@ -233,6 +235,8 @@ def _note(event: Event, case: Case, language: str) -> str:
     """What an event says beside opinion and reason, in one phrase."""
     zh = language.startswith("zh")
     match event:
+        case Imported():
+            return _came_from(event, language)
         case Moved() if event.into:
             return f"并入 {event.into}" if zh else f"into {event.into}"
         case Moved() if event.destination:
@@ -265,6 +269,25 @@ def _note(event: Event, case: Case, language: str) -> str:
             return _called_back(event, zh)
         case _:
             return ""
+
+
+def _came_from(event: Imported, language: str) -> str:
+    """From which system, under which number, and what that system says of it."""
+    origin, zh = event.origin, language.startswith("zh")
+    said = [
+        f"来自“{origin.system}”，原编号{origin.number}"
+        if zh
+        else f"from “{origin.system}”, number {origin.number} there"
+    ]
+    for at, what, what_en in (
+        (event.reported_at, "上报", "reported"),
+        (origin.due_at, "原时限", "due"),
+        (event.closed_at, "办结", "closed"),
+    ):
+        if at is not None:
+            when = f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+            said.append(f"{what}{when}" if zh else f"{what_en} {when}")
+    return ("，" if zh else ", ").join(said)
 
 
 def _called(event: Event, flow: Flow | None, language: str) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from wangge.core.case.facts import Chain, Party, Point
+from wangge.core.case.facts import Chain, Origin, Party, Point
 from wangge.core.case.flow import Kind
 from wangge.core.case.verbs import NAMES, Verb
 from wangge.core.clock import Clock
@@ -51,6 +51,41 @@ class Reported(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="re
     requesters: tuple[UUID, ...] = ()
     photos: tuple[str, ...] = ()
     parent: UUID | None = None
+    escalate_at: datetime | None = None
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class Imported(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="imported"):
+    """It came whole from another system. What happened to it there nobody here saw.
+
+    So this one entry stands for its life until then. `kind` comes first: proofs read it there.
+    """
+
+    kind: Kind
+    id: UUID
+    no: str
+    line: str
+    item: str
+    flow: str
+    state: str
+    text: str
+    source: str
+    chain: Chain
+    owner: UUID
+    owner_why: str
+    origin: Origin
+    reported_at: datetime
+    closed_at: datetime | None = None
+    handled_s: int = 0  #: counted seconds from report to closing, by the calendar of its line
+    clock: Clock | None = None  #: of an open one, begun here
+    point: Point | None = None
+    place: str = ""
+    located: str = "none"
+    territory_version: int = 0
+    reporters: tuple[UUID, ...] = ()
+    requesters: tuple[UUID, ...] = ()
+    opinion: str = ""
+    stars: int | None = None
     escalate_at: datetime | None = None
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
@@ -190,6 +225,7 @@ class Noted(Happening, frozen=True, kw_only=True, omit_defaults=True, tag="noted
 
 Event = (
     Reported
+    | Imported
     | Moved
     | Reassigned
     | Placed
@@ -204,6 +240,9 @@ Event = (
     | Rated
     | Noted
 )
+
+#: What a log may begin with.
+Beginning = Reported | Imported
 
 _DECODER = msgspec.json.Decoder(Event)
 

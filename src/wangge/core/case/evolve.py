@@ -11,12 +11,14 @@ import msgspec
 
 from wangge.core.case.events import (
     Absorbed,
+    Beginning,
     Classified,
     Clocked,
     Divided,
     Escalated,
     Event,
     ExtensionAsked,
+    Imported,
     Moved,
     Noted,
     Placed,
@@ -36,8 +38,10 @@ _replace = msgspec.structs.replace
 _ON_THE_WAY = frozenset({Verb.ACCEPT, Verb.DISPATCH, Verb.PRECHECK})
 
 
-def begin(event: Reported) -> Case:
-    """The case that a report makes."""
+def begin(event: Beginning) -> Case:
+    """The case that a report, or another system, makes."""
+    if isinstance(event, Imported):
+        return _imported(event)
     return Case(
         id=event.id,
         no=event.no,
@@ -74,7 +78,7 @@ def evolve(case: Case, event: Event) -> Case:
     """The case after `event`; its version is one higher."""
     case = _replace(case, version=case.version + 1, posts=_with(case.posts, event.by.post))
     match event:
-        case Reported():
+        case Reported() | Imported():
             msg = "a case begins only once"
             raise ValueError(msg)
         case Moved():
@@ -161,16 +165,50 @@ def evolve(case: Case, event: Event) -> Case:
 
 
 def replay(events: Iterable[Event]) -> Case:
-    """The case that a whole log makes. Raises ValueError if it does not begin with a report."""
+    """The case that a whole log makes. Raises ValueError if it does not begin as a case does."""
     rest = iter(events)
     first = next(rest, None)
-    if not isinstance(first, Reported):
-        msg = "a log begins with a report"
+    if not isinstance(first, Beginning):
+        msg = "a log begins with a report or an import"
         raise ValueError(msg)
     case = begin(first)
     for event in rest:
         case = evolve(case, event)
     return case
+
+
+def _imported(event: Imported) -> Case:
+    rater = event.requesters[0] if event.requesters else event.id
+    return Case(
+        id=event.id,
+        no=event.no,
+        line=event.line,
+        item=event.item,
+        flow=event.flow,
+        state=event.state,
+        kind=event.kind,
+        version=1,
+        text=event.text,
+        source=event.source,
+        reported_at=event.reported_at,
+        entered_at=event.closed_at or event.at,
+        chain=event.chain,
+        owner=event.owner,
+        owner_why=event.owner_why,
+        clock=event.clock,
+        point=event.point,
+        place=event.place,
+        located=event.located,
+        territory_version=event.territory_version,
+        reporters=event.reporters,
+        requesters=event.requesters,
+        posts=(event.owner,),
+        escalate_at=event.escalate_at,
+        closed_at=event.closed_at,
+        ratings=() if event.stars is None else ((rater, event.stars),),
+        origin=event.origin,
+        extra=event.extra,
+    )
 
 
 def _moved(case: Case, event: Moved) -> Case:

@@ -8,6 +8,7 @@ Times are aware UTC; coordinates are CGCS2000/WGS-84 longitude, latitude in degr
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from math import cos, hypot, radians
 from typing import Any
 from uuid import UUID
@@ -64,6 +65,27 @@ class Supervision(msgspec.Struct, frozen=True):
     at: datetime
     level: str = "leader"
     answered: bool = False
+
+
+class Outcome(StrEnum):
+    """How a case of another system stood when it came."""
+
+    OPEN = "open"  #: 在办
+    CLOSED = "closed"  #: 结案
+    SELF_HANDLED = "self_handled"  #: 自处置结案
+    REJECTED = "rejected"  #: 不予立案
+    VOIDED = "voided"  #: 作废
+    MERGED = "merged"  #: 合并
+    TRANSFERRED = "transferred"  #: 转办
+
+
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where an imported case comes from 来源系统, and what that system says of it."""
+
+    system: str
+    number: str  #: its number there
+    outcome: Outcome
+    due_at: datetime | None = None  #: its deadline there; a closed case has no other
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -126,6 +148,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     closed_at: datetime | None = None
     ratings: tuple[tuple[UUID, int], ...] = ()
     callbacks: int = 0
+    origin: Origin | None = None  #: of a case that was imported
     extra: dict[str, Any] = msgspec.field(default_factory=dict)  #: the pack's own form
 
     @property

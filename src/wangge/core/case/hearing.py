@@ -19,6 +19,7 @@ from wangge.core.case.events import (
     Escalated,
     Event,
     ExtensionAsked,
+    Imported,
     Moved,
     Noted,
     Placed,
@@ -93,6 +94,9 @@ def _hear(happening: Happening) -> Iterator[Told]:
     match event:
         case Reported():
             yield _owner("came", after, **_how(event))
+        case Imported():  # what is closed concerns nobody any more
+            if after.is_open:
+                yield _owner("came", after, **_how(event))
         case Moved():
             yield from _moved(before, event, after, past)
         case Reassigned() | Placed() | Classified() | Rezoned():

@@ -47,6 +47,7 @@ class Verb(StrEnum):
     ESCALATE = "escalate"  #: 升级: time did it
     RESCHEDULE = "reschedule"  #: 重算时限: the calendar changed
     REZONE = "rezone"  #: 划转: a border moved; no flow names it, only time says it
+    IMPORT = "import"  #: 导入: it came whole from another system; no flow names it
 
 
 class Name(NamedTuple):
@@ -96,4 +97,5 @@ NAMES: dict[Verb, Name] = {
     Verb.ESCALATE: Name("escalated", "升级", "Escalate"),
     Verb.RESCHEDULE: Name("rescheduled", "重算时限", "Reschedule"),
     Verb.REZONE: Name("rezoned", "划转", "Move with the border"),
+    Verb.IMPORT: Name("imported", "导入", "Import"),
 }

@@ -15,12 +15,14 @@ import msgspec
 
 from wangge.core.case.events import (
     Absorbed,
+    Beginning,
     Classified,
     Clocked,
     Divided,
     Escalated,
     Event,
     ExtensionAsked,
+    Imported,
     Moved,
     Noted,
     Placed,
@@ -30,7 +32,7 @@ from wangge.core.case.events import (
     Rezoned,
     Supervised,
 )
-from wangge.core.case.facts import Chain
+from wangge.core.case.facts import Chain, Outcome
 from wangge.core.case.flow import Kind
 from wangge.core.case.verbs import Verb
 from wangge.core.tally.measures import Measure
@@ -48,6 +50,14 @@ _OUTCOMES = {
     Verb.MERGE: Measure.MERGED,
     Verb.TRANSFER: Measure.TRANSFERRED,
     Verb.SELF_HANDLE: Measure.SELF_HANDLED,
+}
+#: The same, of a case that came closed from another system.
+_OUTCOMES_THERE = {
+    Outcome.REJECTED: Measure.REJECTED,
+    Outcome.VOIDED: Measure.VOIDED,
+    Outcome.MERGED: Measure.MERGED,
+    Outcome.TRANSFERRED: Measure.TRANSFERRED,
+    Outcome.SELF_HANDLED: Measure.SELF_HANDLED,
 }
 _FILING = frozenset({Verb.ACCEPT, Verb.DISPATCH, Verb.SELF_HANDLE})
 _HAPPENINGS = {
@@ -115,8 +125,10 @@ class Life(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return next((one.chain for one in self.former if day < one.until), self.chain)
 
 
-def begin_life(event: Reported, handling: HandlingStates) -> Life:
-    """The life a report begins."""
+def begin_life(event: Beginning, handling: HandlingStates) -> Life:
+    """The life a report, or an import, begins."""
+    if isinstance(event, Imported):
+        return _imported(event, handling)
     handled_at_once = (event.flow, event.state) in handling
     return Life(
         seq=1,
@@ -136,7 +148,7 @@ def live_on(life: Life, event: Event, handling: HandlingStates) -> Life:
     """The life after the next event."""
     life = _replace(_happened(life, event), seq=life.seq + 1)
     match event:
-        case Reported():
+        case Reported() | Imported():
             msg = "a case begins only once"
             raise ValueError(msg)
         case Moved():
@@ -160,6 +172,42 @@ def live_on(life: Life, event: Event, handling: HandlingStates) -> Life:
             return life
         case _ as never:
             assert_never(never)
+
+
+def _imported(event: Imported, handling: HandlingStates) -> Life:
+    """Counts for its land as the other system tells it; for no post, as nobody saw who handled it.
+
+    What was solved there was filed on the day of its report, and was late after its deadline there.
+    """
+    closed_at, due_at = event.closed_at, event.origin.due_at
+    outcome = _OUTCOMES_THERE.get(event.origin.outcome, Measure.CLOSED)
+    solved = closed_at is not None and outcome in (Measure.CLOSED, Measure.SELF_HANDLED)
+    reported_on = _day(event.reported_at)
+    closed_on = _day(closed_at) if closed_at else None
+    handled_at_once = closed_at is None and (event.flow, event.state) in handling
+    rater = event.requesters[0] if event.requesters else event.id
+    return Life(
+        seq=1,
+        flow=event.flow,
+        line=event.line,
+        item=event.item,
+        chain=event.chain,
+        state=event.state,
+        owner=event.owner,
+        reported_on=reported_on,
+        open=closed_at is None,
+        due_at=event.clock.due_at if event.clock else None,
+        filed_on=reported_on if solved else None,
+        handler=event.owner if handled_at_once else None,
+        handled_on=closed_on if outcome is Measure.CLOSED else None,
+        handled_s=event.handled_s if solved else 0,
+        late=closed_at is not None and due_at is not None and closed_at > due_at,
+        closed_on=closed_on,
+        outcome=outcome,
+        ratings=()
+        if event.stars is None
+        else (Stars(rater, closed_on or reported_on, event.stars),),
+    )
 
 
 def _rezoned(life: Life, event: Rezoned, handling: HandlingStates) -> Life:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wangge.audit.log import entries_of
 from wangge.cases.queries.may_do import post_of
-from wangge.core.case.events import Event, Rated, Reported, decode
+from wangge.core.case.events import Beginning, Event, Rated, decode
 from wangge.core.case.facts import Case
 from wangge.core.case.verbs import Verb
 from wangge.ui.words import say_exact
@@ -53,7 +53,7 @@ def _words(event: Event, requester: UUID | None, language: str) -> tuple[str, st
     reason, opinion = getattr(event, "reason", ""), getattr(event, "opinion", "")
     match event.verb:
         case Verb.REPORT:
-            assert isinstance(event, Reported)
+            assert isinstance(event, Beginning)
             return _("已收到上报，由%(post)s受理") % {"post": owner}, ""
         case Verb.ACCEPT:
             return _("已立案"), ""
