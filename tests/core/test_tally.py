@@ -145,7 +145,7 @@ def test_a_return_is_put_down_to_who_returned_not_to_who_gets_it_next(county: Co
     county.does("李强", Verb.DISPATCH, condition="1")
     county.does("刘师傅", Verb.RETURN, reason="不归我")
     county.does("李强", Verb.DISPATCH, condition="1", post=name("路政二"))
-    assert counts(county, "路政") == {Measure.RETURNED: 1}
+    assert counts(county, "路政") == {Measure.RETURNED: 1, Measure.SENT_BACK: 1}
     assert Measure.RETURNED not in counts(county, "路政二")
 
 

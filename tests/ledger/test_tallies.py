@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from tests.support.logs import LogEntry, a_moment, random_log
 
 from wangge.audit.models import Follower as Place
-from wangge.core.tally import BUCKETS
 from wangge.ledger.actions import clear, count_overdue
 from wangge.ledger.followers import NAME, follow
 from wangge.ledger.models import CountedCase, DayTally, OpenTally
@@ -30,14 +30,26 @@ def read_to(entries: list[LogEntry], dice: random.Random) -> None:
         start = end
 
 
+def without_zeros(row: dict[str, Any]) -> dict[str, Any]:
+    """The row without what is nothing: null, nought, a list of noughts (and its noughts behind)."""
+    found = {}
+    for name, value in row.items():
+        while isinstance(value, list) and value and not value[-1]:
+            value.pop()
+        if value or name == "item":
+            found[name] = value
+    return found
+
+
 def everything() -> list[object]:
     """All rows of the ledger but empty sums."""
-    days = [
-        (*row[:-1], *(row[-1] or [0] * BUCKETS))
-        for row in DayTally.objects.order_by("pk").values_list()
+    days = [without_zeros(row) for row in DayTally.objects.order_by("pk").values()]
+    days = [row for row in days if len(row) > 4]
+    gauges = [
+        (one.pk, one.count, one.paused)
+        for one in OpenTally.objects.order_by("pk")
+        if one.count or one.paused
     ]
-    days = [row for row in days if any(row[4:])]
-    gauges = [row[:5] for row in OpenTally.objects.order_by("pk").values_list() if any(row[3:])]
     cases = list(CountedCase.objects.order_by("pk").values_list())
     return [*days, *gauges, *cases]
 

@@ -72,7 +72,8 @@ class CountedCase(models.Model):
 class DayTally(models.Model):
     """What happened about one subject, line and item on one day 日统计.
 
-    An empty `item` is the total of the line. `core.tally.Measure` says what each column counts.
+    An empty `item` is the total of the line. `core.tally.Measure` says what each column counts;
+    null is nothing, and takes no room.
     """
 
     pk = models.CompositePrimaryKey("subject_id", "line", "item", "day")
@@ -80,31 +81,53 @@ class DayTally(models.Model):
     line = models.TextField()
     item = models.TextField(blank=True)
     day = models.DateField()
-    reported = models.IntegerField()
-    filed = models.IntegerField()
-    handled = models.IntegerField()
-    handled_late = models.IntegerField()
-    handling_s = models.BigIntegerField()
-    closed = models.IntegerField()
-    on_time = models.IntegerField()
-    late = models.IntegerField()
-    self_handled = models.IntegerField()
-    rejected = models.IntegerField()
-    voided = models.IntegerField()
-    merged = models.IntegerField()
-    transferred = models.IntegerField()
-    returned = models.IntegerField()
-    reworked = models.IntegerField()
-    reopened = models.IntegerField()
-    escalated = models.IntegerField()
-    extended = models.IntegerField()
-    suspended = models.IntegerField()
-    urged = models.IntegerField()
-    supervised = models.IntegerField()
-    ratings = models.IntegerField()
-    stars = models.IntegerField()
+    reported = models.IntegerField(null=True)
+    filed = models.IntegerField(null=True)
+    handled = models.IntegerField(null=True)
+    handled_late = models.IntegerField(null=True)
+    handling_s = models.BigIntegerField(null=True)
+    closed = models.IntegerField(null=True)
+    on_time = models.IntegerField(null=True)
+    late = models.IntegerField(null=True)
+    self_handled = models.IntegerField(null=True)
+    rejected = models.IntegerField(null=True)
+    voided = models.IntegerField(null=True)
+    merged = models.IntegerField(null=True)
+    transferred = models.IntegerField(null=True)
+    returned = models.IntegerField(null=True)
+    reworked = models.IntegerField(null=True)
+    reopened = models.IntegerField(null=True)
+    escalated = models.IntegerField(null=True)
+    extended = models.IntegerField(null=True)
+    suspended = models.IntegerField(null=True)
+    urged = models.IntegerField(null=True)
+    supervised = models.IntegerField(null=True)
+    ratings = models.IntegerField(null=True)
+    stars = models.IntegerField(null=True)
+    pleased = models.IntegerField(null=True)
+    callbacks = models.IntegerField(null=True)
+    reached = models.IntegerField(null=True)
+    solved = models.IntegerField(null=True)
+    satisfied = models.IntegerField(null=True)
+    collected = models.IntegerField(null=True)
+    collected_filed = models.IntegerField(null=True)
+    public_reported = models.IntegerField(null=True)
+    dispatched = models.IntegerField(null=True)
+    dispatched_late = models.IntegerField(null=True)
+    sent_back = models.IntegerField(null=True)
+    prechecked = models.IntegerField(null=True)
+    prechecked_late = models.IntegerField(null=True)
+    verified = models.IntegerField(null=True)
+    verified_late = models.IntegerField(null=True)
+    due = models.IntegerField(null=True)
+    undone = models.IntegerField(null=True)
+    due_late = models.IntegerField(null=True)
+    unclosed = models.IntegerField(null=True)
+    handled_again = models.IntegerField(null=True)
     #: Handled cases by how long it took (`core.tally.EDGES_S`); null: none.
     spread = ArrayField(models.IntegerField(), size=BUCKETS, null=True)
+    #: By how many the open cases in each state grew that day, at its `StatePlace`; null: none.
+    standing = ArrayField(models.IntegerField(), null=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -118,13 +141,15 @@ class DayTally(models.Model):
 
 
 class OpenTally(models.Model):
-    """How many cases of a subject, line and state are open now 在办统计.
+    """How many cases of a subject, line, item and state are open now 在办统计.
 
+    An empty `item` is the total of the line.
     `overdue` counts those due before `OverdueMark.until`; readers add what fell due since.
     """
 
-    pk = models.CompositePrimaryKey("subject_id", "line", "state")
+    pk = models.CompositePrimaryKey("subject_id", "item", "line", "state")
     subject_id = models.UUIDField()
+    item = models.TextField(blank=True)
     line = models.TextField()
     state = models.TextField()
     count = models.IntegerField()
@@ -133,6 +158,16 @@ class OpenTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.state}: {self.count}"
+
+
+class StatePlace(models.Model):
+    """Which place of `DayTally.standing` belongs to a state 状态位次, 1 first; never another's."""
+
+    state = models.TextField(primary_key=True)
+    place = models.IntegerField(unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.state}: {self.place}"
 
 
 class OverdueMark(models.Model):

@@ -16,9 +16,9 @@ from django.db import connection, transaction
 
 from wangge.audit.log import LogEntry, entries_between
 from wangge.audit.models import Follower as Place
-from wangge.core.tally import MEASURES, GaugeKey, Life, Sums, add_change, gauges_of
+from wangge.core.tally import MEASURES, GaugeKey, Life, Standing, Sums, add_change, gauges_of
 from wangge.ledger.followers import NAME, handling_states, lived
-from wangge.ledger.models import CountedCase, DayTally, OpenTally, OverdueMark
+from wangge.ledger.models import CountedCase, DayTally, OpenTally, OverdueMark, StatePlace
 
 _BATCH = 5_000
 
@@ -80,14 +80,22 @@ def _day_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
         add_change(sums, None, life)
     right = {tuple(key): _without_zeros(counted.items()) for key, counted in sums.items()}
     said = {}
-    columns = ("subject_id", "line", "item", "day", *MEASURES, "spread")
+    places = dict(StatePlace.objects.values_list("place", "state"))
+    columns = ("subject_id", "line", "item", "day", *MEASURES, "spread", "standing")
     for row in DayTally.objects.values_list(*columns).iterator(_BATCH):
-        numbers = _without_zeros(zip(MEASURES, row[4:-1], strict=True))
-        said[row[:4]] = numbers | _without_zeros(enumerate(row[-1] or ()))
+        *numbers, spread, standing = row[4:]
+        said[row[:4]] = (
+            _without_zeros(zip(MEASURES, numbers, strict=True))
+            | _without_zeros(enumerate(spread or ()))
+            | _without_zeros(
+                (Standing(places.get(place, f"#{place}")), change)
+                for place, change in enumerate(standing or (), start=1)
+            )
+        )
     yield from _differences("day", said, right)
 
 
-def _without_zeros(counted: Iterable[tuple[Any, int]]) -> dict[Any, int]:
+def _without_zeros(counted: Iterable[tuple[Any, int | None]]) -> dict[Any, int]:
     return {what: amount for what, amount in counted if amount}
 
 
@@ -101,9 +109,9 @@ def _open_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
             gauge[1] += life.due_at is None
             gauge[2] += _is_overdue(life.due_at, mark.until if mark else None)
     rows = OpenTally.objects.values_list(
-        "subject_id", "line", "state", "count", "paused", "overdue"
+        "subject_id", "line", "item", "state", "count", "paused", "overdue"
     )
-    said = {row[:3]: row[3:] for row in rows if any(row[3:])}
+    said = {row[:4]: row[4:] for row in rows if any(row[4:])}
     return _differences("open", said, {tuple(key): tuple(one) for key, one in right.items()})
 
 

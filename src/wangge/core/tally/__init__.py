@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from wangge.core.tally.counts import (
+    PLEASED_FROM,
     GaugeKey,
     Key,
+    Standing,
     Sums,
+    What,
     add_change,
     areas_of_a_time,
     counts_for,
+    due_measures,
     gauges_of,
+    is_rework,
 )
-from wangge.core.tally.life import HandlingStates, Life, begin_life, live_on
+from wangge.core.tally.life import Life
+from wangge.core.tally.living import ELSEWHERE, HandlingStates, begin_life, live_on
 from wangge.core.tally.measures import MEASURES, Measure
 from wangge.core.tally.spread import BUCKETS, EDGES_S, bucket_of, quantile_s
 
 __all__ = [
     "BUCKETS",
     "EDGES_S",
+    "ELSEWHERE",
     "MEASURES",
+    "PLEASED_FROM",
     "GaugeKey",
     "HandlingStates",
     "Key",
     "Life",
     "Measure",
+    "Standing",
     "Sums",
+    "What",
     "add_change",
     "areas_of_a_time",
     "begin_life",
     "bucket_of",
     "counts_for",
+    "due_measures",
     "gauges_of",
+    "is_rework",
     "live_on",
     "quantile_s",
 ]

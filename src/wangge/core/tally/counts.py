@@ -7,7 +7,7 @@ lives as they stand, so an event changes them by the difference of two lives and
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,10 +15,30 @@ from wangge.core.tally.life import Life
 from wangge.core.tally.measures import Measure
 from wangge.core.tally.spread import bucket_of
 
-#: A measure, or the number of a bucket of handling times.
-What = Measure | int
+
+class Standing(NamedTuple):
+    """By how many the open cases in a state grew on a day (or shrank), as it ended."""
+
+    state: str
+
+
+#: A measure, the number of a bucket of handling times, or the change of a standing.
+What = Measure | int | Standing
+
+
+class _Left(NamedTuple):
+    """Of a standing: a case that left it counts for the land it was on the day before."""
+
+    state: str
+    left: bool = True  #: tuples of one shape would be equal
+
+
 #: What is counted on which day, for whom: None for areas and handler, else areas and that post.
-_Part = tuple[date, What, UUID | None]
+_Part = tuple[date, Measure | int | Standing | _Left, UUID | None]
+
+#: Outcomes that leave nothing to be handled.
+_NOTHING_DUE = (Measure.VOIDED, Measure.MERGED, Measure.TRANSFERRED, Measure.REJECTED)
+_A_DAY = timedelta(days=1)
 
 
 class Key(NamedTuple):
@@ -31,10 +51,11 @@ class Key(NamedTuple):
 
 
 class GaugeKey(NamedTuple):
-    """Where an open case is counted."""
+    """Where an open case is counted; an empty `item` is the total of all items of the line."""
 
     subject: UUID
     line: str
+    item: str
     state: str
 
 
@@ -62,7 +83,8 @@ def gauges_of(life: Life | None) -> Iterator[GaugeKey]:
     """The gauges an open case stands in: each area of its chain, and the post that owes it."""
     if life is not None and life.open:
         for subject in (*life.chain.areas(), life.owner):
-            yield GaugeKey(subject, life.line, life.state)
+            yield GaugeKey(subject, life.line, "", life.state)
+            yield GaugeKey(subject, life.line, life.item, life.state)
 
 
 def areas_of_a_time(life: Life) -> frozenset[UUID]:
@@ -91,26 +113,104 @@ def _place(life: Life) -> tuple[object, ...]:
 
 def _parts(life: Life) -> dict[_Part, int]:
     parts: dict[_Part, int] = {(life.reported_on, Measure.REPORTED, None): 1}
+    if life.collector is not None:
+        parts[life.reported_on, Measure.COLLECTED, life.collector] = 1
+        if life.filed_on is not None:
+            parts[life.reported_on, Measure.COLLECTED_FILED, life.collector] = 1
+    if life.public:
+        parts[life.reported_on, Measure.PUBLIC_REPORTED, None] = 1
     if life.filed_on is not None:
         parts[life.filed_on, Measure.FILED, None] = 1
-    if life.handled_on is not None:
-        parts[life.handled_on, Measure.HANDLED, None] = 1
-        parts[life.handled_on, Measure.HANDLING_S, None] = life.handled_s
-        parts[life.handled_on, bucket_of(life.handled_s), None] = 1
-        if life.late:
-            parts[life.handled_on, Measure.HANDLED_LATE, None] = 1
+    _handled(parts, life)
+    _due(parts, life)
     if life.closed_on is not None:
         parts[life.closed_on, life.outcome, None] = 1
         if life.outcome is Measure.SELF_HANDLED:
             parts[life.closed_on, Measure.CLOSED, None] = 1
         if life.outcome in (Measure.CLOSED, Measure.SELF_HANDLED):
             parts[life.closed_on, Measure.LATE if life.late else Measure.ON_TIME, None] = 1
+    _said(parts, life)
+    for one in life.happened:
+        _more(parts, (one.on, one.measure, one.post), 1)
+    _stood(parts, life)
+    return parts
+
+
+def _handled(parts: dict[_Part, int], life: Life) -> None:
+    day = life.handled_on
+    if day is not None:
+        parts[day, Measure.HANDLED, None] = 1
+        parts[day, Measure.HANDLING_S, None] = life.handled_s
+        parts[day, bucket_of(life.handled_s), None] = 1
+        if life.late:
+            parts[day, Measure.HANDLED_LATE, None] = 1
+        if is_rework(life):
+            parts[day, Measure.HANDLED_AGAIN, None] = 1
+
+
+def is_rework(life: Life) -> bool:
+    """Whether it was sent to rework before."""
+    return any(one.measure is Measure.REWORKED for one in life.happened)
+
+
+def due_measures(life: Life) -> tuple[Measure, ...]:
+    """What it counts for on the day by which it was to be handled; nothing if it need not be."""
+    if life.due_on is None or life.outcome in _NOTHING_DUE:
+        return ()
+    found = [Measure.DUE]
+    if life.handled_on is None:
+        found.append(Measure.UNDONE)
+    elif life.late:
+        found.append(Measure.DUE_LATE)
+    if life.closed_on is None:
+        found.append(Measure.UNCLOSED)
+    return tuple(found)
+
+
+def _due(parts: dict[_Part, int], life: Life) -> None:
+    for measure in due_measures(life):
+        assert life.due_on is not None
+        parts[life.due_on, measure, None] = 1
+
+
+def _said(parts: dict[_Part, int], life: Life) -> None:
     for rating in life.ratings:
         _more(parts, (rating.on, Measure.RATINGS, None), 1)
         _more(parts, (rating.on, Measure.STARS, None), rating.stars)
-    for one in life.happened:
-        _more(parts, (one.on, one.measure, one.post), 1)
-    return parts
+        if rating.stars >= PLEASED_FROM:
+            _more(parts, (rating.on, Measure.PLEASED, None), 1)
+    if (said := life.verdict) is not None:
+        parts[said.on, Measure.REACHED, None] = 1
+        if said.solved:
+            parts[said.on, Measure.SOLVED, None] = 1
+        if said.satisfied:
+            parts[said.on, Measure.SATISFIED, None] = 1
+
+
+#: Stars from which on a rating counts as satisfied: 基本满意.
+PLEASED_FROM = 3
+
+
+def _stood(parts: dict[_Part, int], life: Life) -> None:
+    """Into each state it came, and out of it; where a border moved meanwhile, across it."""
+    moves = sorted({one.until for one in life.former})
+    for stay in life.stays:
+        _more(parts, (stay.since, Standing(stay.state), stay.post), 1)
+        _more(parts, (stay.until, _Left(stay.state), stay.post), -1)
+        for day in moves:
+            if stay.since < day < stay.until:
+                _across(parts, day, stay.state, stay.post)
+    if life.open:
+        since = life.since or life.reported_on
+        _more(parts, (since, Standing(life.state), life.owner), 1)
+        for day in moves:
+            if since < day:
+                _across(parts, day, life.state, life.owner)
+
+
+def _across(parts: dict[_Part, int], day: date, state: str, post: UUID | None) -> None:
+    _more(parts, (day, _Left(state), post), -1)
+    _more(parts, (day, Standing(state), post), 1)
 
 
 def _more(parts: dict[_Part, int], part: _Part, amount: int) -> None:
@@ -119,8 +219,13 @@ def _more(parts: dict[_Part, int], part: _Part, amount: int) -> None:
 
 def _add(sums: Sums, life: Life, part: _Part, amount: int) -> None:
     day, what, post = part
-    post = post or life.handler
-    areas = life.chain_on(day).areas()
+    if isinstance(what, _Left):
+        areas = life.chain_on(day - _A_DAY).areas()
+        what = Standing(what.state)
+    else:
+        areas = life.chain_on(day).areas()
+    if not isinstance(what, Standing):
+        post = post or life.handler
     for subject in (*areas, post) if post else areas:
         for item in ("", life.item):
             counted = sums.setdefault(Key(subject, life.line, item, day), {})

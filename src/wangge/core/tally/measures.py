@@ -36,7 +36,27 @@ class Measure(StrEnum):
     SUPERVISED = "supervised"  #: 督办, each time
     RATINGS = "ratings"  #: 评价: each requester's last one, on its day
     STARS = "stars"  #: the stars of these
+    PLEASED = "pleased"  #: of these, three stars or more (基本满意以上)
+    CALLBACKS = "callbacks"  #: 回访, each try
+    REACHED = "reached"  #: 访通: somebody answered; a case's last such call, on its day
+    SOLVED = "solved"  #: of these, said to be solved
+    SATISFIED = "satisfied"  #: of these, said to be satisfied
+    COLLECTED = "collected"  #: 采集员上报, for the post that reported, on the day of the report
+    COLLECTED_FILED = "collected_filed"  #: of these, filed; on the day of the report too
+    PUBLIC_REPORTED = "public_reported"  #: 公众举报, on the day of the report
+    DISPATCHED = "dispatched"  #: 派遣, each time, for the post that owed it
+    DISPATCHED_LATE = "dispatched_late"  #: of these, after its deadline
+    SENT_BACK = "sent_back"  #: 处置部门退回: of the returned, those that were being handled
+    PRECHECKED = "prechecked"  #: 核实, each time, for the post that owed it
+    PRECHECKED_LATE = "prechecked_late"  #: of these, after its deadline
+    VERIFIED = "verified"  #: 核查, passed or not, each time, for the post that owed it
+    VERIFIED_LATE = "verified_late"  #: of these, after its deadline
+    DUE = "due"  #: 应处置: to be handled by that day; void, merged, transferred ones left out
+    UNDONE = "undone"  #: of these, not handled 到期未处置
+    DUE_LATE = "due_late"  #: of these, handled late 到期超期处置
+    UNCLOSED = "unclosed"  #: of these, not closed 到期未结案
+    HANDLED_AGAIN = "handled_again"  #: of the handled, those sent to rework before 返工案件
 
 
-#: In the order of the columns that hold them.
+#: In the order in which they are summed.
 MEASURES: tuple[Measure, ...] = tuple(Measure)

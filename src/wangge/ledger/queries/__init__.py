@@ -19,6 +19,7 @@ from wangge.ledger.queries.figures import (
     trend,
 )
 from wangge.ledger.queries.live import Live, LiveState, live, live_of
+from wangge.ledger.queries.standing import Stood, standing, standing_days
 
 __all__ = [
     "RANKED_FROM",
@@ -29,6 +30,7 @@ __all__ = [
     "Figures",
     "Live",
     "LiveState",
+    "Stood",
     "by_child_areas",
     "by_department",
     "cases_behind",
@@ -38,5 +40,7 @@ __all__ = [
     "live",
     "live_of",
     "ranked",
+    "standing",
+    "standing_days",
     "trend",
 ]

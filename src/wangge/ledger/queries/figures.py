@@ -44,6 +44,26 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     supervised: int = 0
     ratings: int = 0
     stars: int = 0
+    pleased: int = 0
+    callbacks: int = 0
+    reached: int = 0
+    solved: int = 0
+    satisfied: int = 0
+    collected: int = 0
+    collected_filed: int = 0
+    public_reported: int = 0
+    dispatched: int = 0
+    dispatched_late: int = 0
+    sent_back: int = 0
+    prechecked: int = 0
+    prechecked_late: int = 0
+    verified: int = 0
+    verified_late: int = 0
+    due: int = 0
+    undone: int = 0
+    due_late: int = 0
+    unclosed: int = 0
+    handled_again: int = 0
     spread: tuple[int, ...] = ()
 
     @property
@@ -70,6 +90,26 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     def self_handled_rate(self) -> float | None:
         """自处置率: of the closed, those solved on the spot."""
         return _rate(self.self_handled, self.closed)
+
+    @property
+    def rework_share(self) -> float | None:
+        """返工案件率: of the handled, those sent to rework before."""
+        return _rate(self.handled_again, self.handled)
+
+    @property
+    def pleased_rate(self) -> float | None:
+        """评价满意率: of the ratings, three stars or more."""
+        return _rate(self.pleased, self.ratings)
+
+    @property
+    def solved_rate(self) -> float | None:
+        """回访解决率: of those reached, who said it was solved."""
+        return _rate(self.solved, self.reached)
+
+    @property
+    def satisfied_rate(self) -> float | None:
+        """回访满意率: of those reached, who said they were satisfied."""
+        return _rate(self.satisfied, self.reached)
 
     @property
     def stars_mean(self) -> float | None:
@@ -130,7 +170,7 @@ def trend(
 
 
 _SUMMED = ", ".join(
-    [f"sum({measure})::bigint" for measure in MEASURES]
+    [f"coalesce(sum({measure}), 0)::bigint" for measure in MEASURES]
     + [f"coalesce(sum(spread[{place}]), 0)" for place in range(1, BUCKETS + 1)]
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -45,17 +46,27 @@ class Live(msgspec.Struct, frozen=True, kw_only=True):
         return sum(one.overdue for one in self.states)
 
 
-def live(subject: UUID, *, now: datetime, line: str | None = None) -> Live:
+def live(subject: UUID, *, now: datetime, line: str | None = None, item: str | None = None) -> Live:
     """What is open at an area, or owed by a post. One query."""
-    return live_of([subject], now=now, line=line).get(subject, Live())
+    return live_of([subject], now=now, line=line, item=item).get(subject, Live())
 
 
 def live_of(
-    subjects: Collection[UUID], *, now: datetime, line: str | None = None
+    subjects: Collection[UUID],
+    *,
+    now: datetime,
+    line: str | None = None,
+    item: str | None = None,
 ) -> dict[UUID, Live]:
     """What is open at each subject; those with nothing are left out. One query."""
+    facts: dict[str, Any] = {
+        "subjects": list(subjects),
+        "now": now,
+        "line": line,
+        "item": item or "",
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_LIVE, {"subjects": list(subjects), "now": now, "line": line})
+        cursor.execute(_LIVE, facts)
         rows = cursor.fetchall()
     found: dict[UUID, list[LiveState]] = {}
     for subject, row_line, state, count, paused, overdue in rows:
@@ -71,15 +82,17 @@ since AS (
     FROM ledger_countedcase c, mark,
         unnest(ARRAY[c.county_id, c.town_id, c.village_id, c.grid_id, c.owner_id]) AS subject
     WHERE c.open AND c.due_at >= mark.until AND c.due_at < %(now)s
+        AND (%(item)s = '' OR c.item = %(item)s)
     UNION ALL
     SELECT subject, c.line, c.state, -1
     FROM ledger_countedcase c, mark,
         unnest(ARRAY[c.county_id, c.town_id, c.village_id, c.grid_id, c.owner_id]) AS subject
     WHERE c.open AND c.due_at >= %(now)s AND c.due_at < mark.until
+        AND (%(item)s = '' OR c.item = %(item)s)
 )
 SELECT subject_id, line, state, sum(count)::int, sum(paused)::int, sum(overdue)::int FROM (
     SELECT subject_id, line, state, count, paused, overdue FROM ledger_opentally
-    WHERE subject_id = ANY(%(subjects)s)
+    WHERE subject_id = ANY(%(subjects)s) AND item = %(item)s
     UNION ALL
     SELECT subject, line, state, 0, 0, change FROM since WHERE subject = ANY(%(subjects)s)
 ) AS every
