@@ -10,7 +10,7 @@ from wangge.audit.followers import Follower, register
 from wangge.audit.log import LogEntry
 from wangge.cases import notices
 from wangge.cases.actions.boxes import clear_boxes, involve, make_searchable
-from wangge.core.case.events import Imported, Moved, Placed, Reported, decode
+from wangge.core.case.events import Imported, Moved, Placed, Reported, Rezoned, decode
 from wangge.core.case.verbs import Verb
 
 
@@ -35,7 +35,7 @@ def _boxes(entries: Sequence[LogEntry], now: datetime) -> None:
         for post in (event.by.post, event.owner if isinstance(event, Moved) else None):
             if post is not None:
                 involved[post, entry.subject] = (entry.at, event.verb)
-        if isinstance(event, Reported | Placed):
+        if isinstance(event, Reported | Placed | Rezoned):  # its words, or its land, are others
             said[entry.subject] = entry.at
     involve(involved)
     make_searchable(set(said))

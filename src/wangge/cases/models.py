@@ -23,6 +23,8 @@ from wangge.privacy.sealing import unseal
 
 #: Rows that still want work; every box is an index over these alone.
 OPEN = models.Q(kind__in=("open", "waiting"))
+#: Rows that somebody with an account asked for; say it whenever `requesters` is asked about.
+ASKED_FOR = ~models.Q(requesters=[])
 
 _DECODER = msgspec.json.Decoder(CaseFact)
 
@@ -71,15 +73,38 @@ class Case(models.Model):
             models.Index(
                 fields=["town_id", "due_at", "id"], name="cases_town_open", condition=OPEN
             ),
+            models.Index(fields=["due_at", "id"], name="cases_open_due", condition=OPEN),
+            models.Index(fields=["state", "reported_at"], name="cases_open_state", condition=OPEN),
+            models.Index(
+                fields=["reported_at"], name="cases_waiting", condition=models.Q(kind="waiting")
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="cases_supervised",
+                condition=models.Q(supervised=True),
+            ),
             models.Index(fields=["lon", "lat"], name="cases_open_place", condition=OPEN),
             models.Index(fields=["wake_at"], name="cases_wake", condition=OPEN),
             models.Index(fields=["grid_id", "reported_at"], name="cases_grid_time"),
+            models.Index(fields=["village_id", "reported_at"], name="cases_village_time"),
             models.Index(fields=["town_id", "reported_at", "id"], name="cases_town_time"),
+            models.Index(fields=["item", "reported_at"], name="cases_item_time"),
             models.Index(fields=["reported_at", "id"], name="cases_time"),
+            models.Index(
+                fields=["reported_at"],
+                name="cases_unlocated",
+                condition=models.Q(grid_id__isnull=True),
+            ),
             models.Index(
                 fields=["parent_id"], name="cases_parent", condition=~models.Q(parent_id=None)
             ),
-            GinIndex(fields=["requesters"], name="cases_requesters", fastupdate=True),
+            # Without a list of pending entries, which every look-up would read through.
+            GinIndex(
+                fields=["requesters"],
+                name="cases_requesters",
+                fastupdate=False,
+                condition=ASKED_FOR,
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -184,13 +209,17 @@ class Evidence(models.Model):
 
 
 class Involvement(models.Model):
-    """That a post did something to a case: the 已办 box. Kept by a follower."""
+    """That a post did something to a case: the 已办 box. Kept by a follower.
+
+    `reported_at` is the case's, for the lists of those who see what they took part in.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     post_id = models.UUIDField()
     case_id = models.UUIDField()
     last_at = models.DateTimeField()
     last_verb = models.TextField()
+    reported_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
@@ -198,6 +227,7 @@ class Involvement(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["post_id", "-last_at", "case_id"], name="cases_done_box"),
+            models.Index(fields=["post_id", "reported_at"], name="cases_involved_time"),
         ]
 
     def __str__(self) -> str:
@@ -205,14 +235,19 @@ class Involvement(models.Model):
 
 
 class SearchText(models.Model):
-    """The character pairs of what a case says, for search. Kept by a follower."""
+    """What a case is found by: the keys (`lib.search_keys`) of its words, land and line.
+
+    Kept by a follower.
+    """
 
     case_id = models.UUIDField(primary_key=True)
     reported_at = models.DateTimeField()
-    grams = ArrayField(models.TextField())
+    keys = ArrayField(models.BigIntegerField())
 
     class Meta:
-        indexes: ClassVar = [GinIndex(fields=["grams"], name="cases_grams")]
+        # Without a list of pending entries: a search asks once for every fortnight, and each
+        # time the whole list would be read.
+        indexes: ClassVar = [GinIndex(fields=["keys"], name="cases_keys", fastupdate=False)]
 
     def __str__(self) -> str:
         return str(self.case_id)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from wangge.cases.models import Case, Involvement, SearchText
 from wangge.core.case.verbs import Verb
-from wangge.lib.text import bigrams
+from wangge.lib.search_keys import keys_of
 
 
 def involve(involved: Mapping[tuple[UUID, UUID], tuple[datetime, Verb]]) -> None:
     """Each (post, case) is on record with its last time and verb."""
+    cases = {case for _post, case in involved}
+    reported = dict(Case.objects.filter(pk__in=cases).values_list("pk", "reported_at"))
     rows = [
-        Involvement(post_id=post, case_id=case, last_at=at, last_verb=verb.value)
+        Involvement(
+            post_id=post,
+            case_id=case,
+            last_at=at,
+            last_verb=verb.value,
+            reported_at=reported[case],
+        )
         for (post, case), (at, verb) in involved.items()
+        if case in reported
     ]
     Involvement.objects.bulk_create(
         rows,
@@ -27,15 +36,25 @@ def involve(involved: Mapping[tuple[UUID, UUID], tuple[datetime, Verb]]) -> None
 
 def make_searchable(cases: Collection[UUID]) -> None:
     """The cases can be found by any two neighbouring characters of their text and place."""
-    rows = [
-        SearchText(case_id=pk, reported_at=at, grams=sorted(bigrams(f"{text} {place}")))
-        for pk, at, text, place in Case.objects.filter(pk__in=cases).values_list(
-            "pk", "reported_at", "text", "place"
-        )
-    ]
     SearchText.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["case_id"], update_fields=["grams"]
+        [
+            SearchText(case_id=pk, reported_at=at, keys=search_keys(text, place, at, land, line))
+            for pk, at, text, place, line, *land in Case.objects.filter(pk__in=cases).values_list(
+                *("pk", "reported_at", "text", "place", "line"),
+                *("town_id", "village_id", "grid_id"),
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["case_id"],
+        update_fields=["keys"],
     )
+
+
+def search_keys(
+    text: str, place: str, reported_at: datetime, land: Iterable[UUID | None], line: str
+) -> list[int]:
+    """The keys of a case. `land`: its town, village and grid; its county is everywhere."""
+    return keys_of(f"{text} {place}", at=reported_at, areas=land, codes=[line])
 
 
 def clear_boxes() -> None:

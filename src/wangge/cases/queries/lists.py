@@ -6,39 +6,40 @@ page one thousand costs what page one costs, at ten thousand cases and at ten mi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any
 from uuid import UUID
 
-import msgspec
-from django.db.models import F, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, QuerySet
 
-from wangge.cases.access import cases_for
-from wangge.cases.models import OPEN, Case, Involvement, Reporter, SearchText
+from wangge.cases.access import cases_among
+from wangge.cases.models import OPEN, Case
+from wangge.cases.queries.by_time import by_time, count_by_time
 from wangge.cases.queries.cursor import Mark, read_cursor, write_cursor
-from wangge.cases.sealed import REPORTER_PHONE
+from wangge.cases.queries.filters import MOST_ROWS, Filters, Listed, narrow, size_of
+from wangge.cases.queries.search import TooShort, search
 from wangge.core.duty import Actor
-from wangge.core.errors import Invalid
-from wangge.core.territory.level import Level
-from wangge.lib.text import query_bigrams
-from wangge.privacy.sealing import blind
 
-MOST_ROWS = 100
+__all__ = [
+    "MOST_COUNTED",
+    "MOST_ROWS",
+    "Box",
+    "Filters",
+    "Listed",
+    "TooShort",
+    "count_listed",
+    "counts",
+    "inbox",
+    "listing",
+    "say_count",
+    "search",
+]
+
 MOST_COUNTED = 1000
-#: A search looks at so many of the newest hits; whoever has more must say more words.
-MOST_HITS = 1000
-
-_NO = re.compile(r"C-\d{8}-\d{4,9}")
-_PHONE = re.compile(r"\d{7,12}")
-_COLUMN = {
-    Level.COUNTY: "county_id",
-    Level.TOWN: "town_id",
-    Level.VILLAGE: "village_id",
-    Level.GRID: "grid_id",
-}
 
 
 class Box(StrEnum):
@@ -48,42 +49,6 @@ class Box(StrEnum):
     DONE = "done"  #: 已办: one's own posts acted, and owe nothing now
     OVERDUE = "overdue"  #: 超期: open, late, and within sight
     SUPERVISED = "supervised"  #: 督办: a supervision within sight waits for its answer
-
-
-class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Which cases of a list are wanted; what is left out is not asked about."""
-
-    state: str | None = None
-    kind: str | None = None  #: open, waiting, closed
-    unfinished: bool = False  #: open or waiting
-    line: str | None = None
-    item: str | None = None
-    owner: UUID | None = None
-    area: UUID | None = None
-    level: Level | None = None  #: of `area`
-    source: str | None = None
-    supervised: bool | None = None
-    overdue: bool = False
-    due_before: datetime | None = None  #: open, and due before then
-    unlocated: bool = False  #: in no grid: the list that is worked to zero
-    within: tuple[float, float, float, float] | None = None  #: west, south, east, north; WGS-84
-    since: datetime | None = None  #: reported at or after
-    until: datetime | None = None  #: reported before
-
-
-class Listed(NamedTuple):
-    """A page of a list, and where it goes on; None at its end."""
-
-    rows: list[Case]
-    cursor: str | None
-
-
-class TooShort(Invalid):
-    """A search for less than can be looked up."""
-
-    code = "too_short"
-    zh = "请至少输入两个字，或案件编号、电话号码。"
-    en = "Type at least two characters, or a case number or a telephone number."
 
 
 def inbox(
@@ -102,7 +67,7 @@ def inbox(
     filters = filters or Filters()
     if box is Box.DONE:
         return _done(actor, filters, cursor, limit, now)
-    rows = _narrow(_of_box(actor, box, now), filters, now)
+    rows = narrow(_of_box(actor, box, now), filters, now)
     return _by_deadline(rows, cursor, limit, of=[box, actor.user_id, filters])
 
 
@@ -114,60 +79,42 @@ def listing(
     *,
     now: datetime,
 ) -> Listed:
-    """A page of everything the actor sees, newest first. One query. Refuses: BadCursor."""
-    filters = filters or Filters()
-    rows = _narrow(cases_for(actor), filters, now)
-    return _by_time(rows, cursor, limit, of=["all", actor.user_id, filters])
+    """A page of everything the actor sees, newest first. At most four queries.
 
-
-def search(
-    actor: Actor,
-    words: str,
-    filters: Filters | None = None,
-    cursor: str | None = None,
-    limit: int = 50,
-    *,
-    now: datetime,
-) -> Listed:
-    """Cases within sight by number, by a reporter's telephone, or by words. At most two queries.
-
-    A telephone number finds only where the actor may read names, or his own reports. Refuses:
-    TooShort, BadCursor.
+    Refuses: BadCursor.
     """
     filters = filters or Filters()
-    asked = words.strip()
-    number = asked.upper()
-    digits = re.sub(r"[\s-]", "", asked)
-    seen = cases_for(actor)
-    if _NO.fullmatch(number):
-        return Listed(list(seen.filter(no=number)), None)
-    if _PHONE.fullmatch(digits):
-        mark = blind(digits, of=REPORTER_PHONE)
-        hits = Reporter.objects.filter(phone_blind=mark).order_by("-at")
-        ids = list(hits.values_list("case_id", flat=True)[:MOST_HITS])
-        found = seen.filter(pk__in=ids).order_by("-reported_at", "-id")[: min(limit, MOST_ROWS)]
-        return Listed([row for row in found if _may_find_by_phone(actor, row)], None)
-    grams = query_bigrams(asked)
-    if not grams:
-        raise TooShort(field="q")
-    texts = SearchText.objects.filter(grams__contains=sorted(grams)).order_by("-reported_at")
-    ids = list(texts.values_list("case_id", flat=True)[:MOST_HITS])
-    rows = _narrow(seen.filter(pk__in=ids), filters, now)
-    return _by_time(rows, cursor, limit, of=["search", actor.user_id, sorted(grams), filters])
+    of = ["all", actor.user_id, filters]
+    return by_time(actor, filters, cursor, limit, now=now, of=of)
 
 
 def counts(actor: Actor, *, now: datetime) -> Mapping[Box, int]:
     """How many wait in each box, counted up to `MOST_COUNTED`: that many means "or more".
 
-    One query a box.
+    One query.
     """
     boxes = (Box.TODO, Box.OVERDUE, Box.SUPERVISED)
-    return {box: _of_box(actor, box, now)[:MOST_COUNTED].count() for box in boxes}
+    asked: list[str] = []
+    values: list[Any] = []
+    for box in boxes:
+        some = _of_box(actor, box, now).order_by().values("pk")[:MOST_COUNTED]
+        try:
+            statement, of_it = some.query.sql_with_params()
+        except EmptyResultSet:  # he sees nothing, or holds no post
+            statement, of_it = "SELECT 1 WHERE false", ()
+        asked.append(f"(SELECT count(*) FROM ({statement}) AS one)")  # noqa: S608 - our own
+        values += of_it
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(asked)}", values)
+        return dict(zip(boxes, cursor.fetchone(), strict=True))
 
 
 def count_listed(actor: Actor, filters: Filters, *, now: datetime) -> int:
-    """How many cases `listing` would go through, counted up to `MOST_COUNTED`. One query."""
-    return _narrow(cases_for(actor), filters, now)[:MOST_COUNTED].count()
+    """How many cases `listing` would go through, counted up to `MOST_COUNTED`.
+
+    At most two queries.
+    """
+    return count_by_time(actor, filters, MOST_COUNTED, now=now)[0]
 
 
 def say_count(count: int) -> str:
@@ -180,83 +127,67 @@ def _of_box(actor: Actor, box: Box, now: datetime) -> QuerySet[Case]:
         case Box.TODO | Box.DONE:
             return Case.objects.filter(OPEN, owner_id__in=list(actor.post_ids))
         case Box.OVERDUE:
-            return cases_for(actor).filter(OPEN, due_at__lt=now)
+            return cases_among(actor).filter(OPEN, due_at__lt=now)
         case Box.SUPERVISED:
-            return cases_for(actor).filter(OPEN, supervised=True)
-
-
-def _narrow(rows: QuerySet[Case], filters: Filters, now: datetime) -> QuerySet[Case]:
-    for name in ("state", "kind", "line", "item", "source", "supervised"):
-        value = getattr(filters, name)
-        if value is not None:
-            rows = rows.filter(**{name: value})
-    if filters.unfinished or filters.kind in ("open", "waiting"):
-        rows = rows.filter(OPEN)  # the indexes of open cases say it in these words
-    if filters.owner is not None:
-        rows = rows.filter(owner_id=filters.owner)
-    if filters.area is not None:
-        rows = rows.filter(**{_COLUMN[filters.level or Level.GRID]: filters.area})
-    if filters.overdue:
-        rows = rows.filter(OPEN, due_at__lt=now)
-    if filters.due_before is not None:
-        rows = rows.filter(OPEN, due_at__lt=filters.due_before)
-    if filters.unlocated:
-        rows = rows.filter(grid_id__isnull=True)
-    if filters.within is not None:
-        west, south, east, north = filters.within
-        rows = rows.filter(lon__range=(west, east), lat__range=(south, north))
-    if filters.since is not None:
-        rows = rows.filter(reported_at__gte=filters.since)
-    if filters.until is not None:
-        rows = rows.filter(reported_at__lt=filters.until)
-    return rows
-
-
-def _by_time(rows: QuerySet[Case], cursor: str | None, limit: int, *, of: object) -> Listed:
-    """Newest first."""
-    if cursor:
-        mark = read_cursor(cursor, of=of)
-        # `<=` alone is what an index can start from; the rest breaks ties.
-        at = mark.instant()
-        rows = rows.filter(reported_at__lte=at).exclude(reported_at=at, id__gte=mark.id)
-    found = list(rows.order_by("-reported_at", "-id")[: _size(limit) + 1])
-    return _page(found, limit, of, lambda row: Mark(row.reported_at, row.id))
+            return cases_among(actor).filter(OPEN, supervised=True)
 
 
 def _by_deadline(rows: QuerySet[Case], cursor: str | None, limit: int, *, of: object) -> Listed:
-    """The earliest deadline first; suspended cases, which have none, at the end."""
-    if cursor:
-        mark = read_cursor(cursor, of=of)
-        if mark.at is None:
-            rows = rows.filter(due_at__isnull=True, id__gt=mark.id)
-        else:
-            after = Q(due_at=mark.at, id__gt=mark.id) | Q(due_at__gt=mark.at)
-            rows = rows.filter(after | Q(due_at__isnull=True))
+    """The earliest deadline first; suspended cases, which have none, at the end.
+
+    One query, and another where the deadlines end on a later page.
+    """
     ordered = rows.order_by(F("due_at").asc(nulls_last=True), "id")
-    return _page(list(ordered[: _size(limit) + 1]), limit, of, lambda row: Mark(row.due_at, row.id))
+    size = size_of(limit) + 1
+    mark = read_cursor(cursor, of=of) if cursor else None
+    if mark is None:
+        found = list(ordered[:size])
+    elif mark.at is None:
+        found = list(ordered.filter(due_at__isnull=True, id__gt=mark.id)[:size])
+    else:
+        # `>=` alone is what an index can start from; the rest breaks ties.
+        dated = ordered.filter(due_at__gte=mark.at).exclude(due_at=mark.at, id__lte=mark.id)
+        found = list(dated[:size])
+        if len(found) < size:
+            found += ordered.filter(due_at__isnull=True)[: size - len(found)]
+    return _page(found, limit, of, lambda row: Mark(row.due_at, row.id))
+
+
+_DONE = """
+SELECT i.case_id, i.last_at FROM unnest(%(posts)s::uuid[]) AS post
+CROSS JOIN LATERAL (
+    SELECT case_id, last_at FROM cases_involvement
+    WHERE post_id = post {}
+    ORDER BY last_at DESC, case_id LIMIT %(most)s
+) AS i ORDER BY i.last_at DESC, i.case_id LIMIT %(most)s
+"""
+
+_AFTER = "AND last_at <= %(at)s AND (last_at < %(at)s OR case_id > %(id)s)"
 
 
 def _done(actor: Actor, filters: Filters, cursor: str | None, limit: int, now: datetime) -> Listed:
-    """What the actor's posts have acted on, the latest first.
+    """What the actor's posts have acted on, the latest first. Two queries.
 
     The index over involvement gives the order; a page may be shorter than `limit` where filters
     or sight leave cases out, and still goes on.
     """
     of = ["done", actor.user_id, filters]
-    acted = Involvement.objects.filter(post_id__in=list(actor.post_ids))
+    size = size_of(limit)
+    values: dict[str, Any] = {"posts": list(actor.post_ids), "most": size + 1}
     if cursor:
         mark = read_cursor(cursor, of=of)
-        at = mark.instant()
-        acted = acted.filter(last_at__lte=at).exclude(last_at=at, case_id__lte=mark.id)
-    page = list(acted.order_by("-last_at", "case_id")[: _size(limit) + 1])
-    shown = page[: _size(limit)]
-    ids = list(dict.fromkeys(one.case_id for one in shown))
-    rows = _narrow(cases_for(actor).filter(pk__in=ids), filters, now)
+        values |= {"at": mark.instant(), "id": mark.id}
+    with connection.cursor() as asked:
+        asked.execute(_DONE.format(_AFTER if cursor else ""), values)
+        acted: list[tuple[UUID, datetime]] = asked.fetchall()
+    shown = acted[:size]
+    ids = list(dict.fromkeys(case for case, _at in shown))
+    rows = narrow(cases_among(actor).filter(pk__in=ids), filters, now)
     known = {row.pk: row for row in rows if not _owes(actor, row)}
-    more = len(page) > len(shown)
+    more = len(acted) > len(shown)
     return Listed(
         [known[pk] for pk in ids if pk in known],
-        write_cursor(Mark(shown[-1].last_at, shown[-1].case_id), of=of) if more else None,
+        write_cursor(Mark(shown[-1][1], shown[-1][0]), of=of) if more else None,
     )
 
 
@@ -264,18 +195,9 @@ def _owes(actor: Actor, row: Case) -> bool:
     return row.kind != "closed" and row.owner_id in actor.post_ids
 
 
-def _may_find_by_phone(actor: Actor, row: Case) -> bool:
-    areas = [area for area in (row.grid_id, row.village_id, row.town_id, row.county_id) if area]
-    return actor.user_id in row.requesters or actor.reads_names(areas, row.line, (row.owner_id,))
-
-
-def _size(limit: int) -> int:
-    return max(1, min(limit, MOST_ROWS))
-
-
 def _page(found: list[Case], limit: int, of: object, mark: Callable[[Case], Mark]) -> Listed:
     """The page and its cursor, from one row more than a page holds."""
-    size = _size(limit)
+    size = size_of(limit)
     if len(found) <= size:
         return Listed(found, None)
     shown = found[:size]
