@@ -46,6 +46,17 @@ def link(
     return sha256(_BETWEEN.join(part.encode() for part in parts)).digest()
 
 
+def first_link(
+    subject: UUID, name: str, at: datetime, post: UUID | None, person: UUID | None, data: bytes
+) -> bytes:
+    """The hash of the first entry about `subject`, as `link` makes it; `data` in UTF-8."""
+    micros = int(at.timestamp()) * 1_000_000 + at.microsecond
+    before = sha256(b"wangge.log.v1" + subject.bytes).hexdigest()
+    by = f"{post.hex if post else ''}\x1f{person.hex if person else ''}"
+    head = f"{before}\x1f{subject.hex}\x1f1\x1f{name}\x1f{micros}\x1f{by}\x1f"
+    return sha256(head.encode() + data).digest()
+
+
 def merkle_root(leaves: Sequence[bytes]) -> bytes:
     """The Merkle root of these hashes, in order (RFC 6962 §2.1: leaves and nodes marked apart)."""
     if not leaves:

@@ -32,7 +32,8 @@ SOURCES: dict[str, tuple[str, str]] = {
 PUBLIC_SOURCES = ("resident", "web", "wechat")
 
 _PHONE = re.compile(r"^(1\d{10}|0\d{9,11}|\d{7,8})$")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: Characters that no keyboard makes.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class NoText(Invalid):
@@ -77,7 +78,7 @@ class BadSource(Invalid):
 
 def check_text(text: str) -> str:
     """The words of a report, trimmed. Refuses: NoText, TooLong, BadCharacters."""
-    words = _plain(text, "问题描述", "description", MOST_TEXT, "text")
+    words = plain(text, "问题描述", "description", MOST_TEXT, "text")
     if not words:
         raise NoText(field="text")
     return words
@@ -85,17 +86,17 @@ def check_text(text: str) -> str:
 
 def check_place(place: str) -> str:
     """A place in words, trimmed; may be empty. Refuses: TooLong, BadCharacters."""
-    return _plain(place, "地点", "place", MOST_PLACE, "place")
+    return plain(place, "地点", "place", MOST_PLACE, "place")
 
 
 def check_name(name: str) -> str:
     """A name, trimmed; may be empty. Refuses: TooLong, BadCharacters."""
-    return _plain(name, "姓名", "name", MOST_NAME, "reporter.name")
+    return plain(name, "姓名", "name", MOST_NAME, "reporter.name")
 
 
 def check_opinion(words: str) -> str:
     """An opinion or a reason, trimmed; may be empty. Refuses: TooLong, BadCharacters."""
-    return _plain(words, "意见", "opinion", MOST_TEXT, "opinion")
+    return plain(words, "意见", "opinion", MOST_TEXT, "opinion")
 
 
 def check_phone(phone: str) -> str:
@@ -123,9 +124,10 @@ def unknown_item(line: str, item: str) -> Refusal:
     return UnknownItem(field="item", line=line, item=item[:20])
 
 
-def _plain(text: str, what: str, what_en: str, most: int, field: str) -> str:
+def plain(text: str, what: str, what_en: str, most: int, field: str) -> str:
+    """The words of any field, trimmed; may be empty. Refuses: TooLong, BadCharacters."""
     words = text.strip()
-    if _CONTROL.search(words):
+    if CONTROL.search(words):
         raise BadCharacters(field=field, what=what, what_en=what_en)
     if len(words) > most:
         raise TooLong(field=field, what=what, what_en=what_en, length=len(words), most=most)

@@ -13,7 +13,7 @@ from wangge.core.case.refusals import BadChoice
 from wangge.core.case.verbs import Verb
 from wangge.core.case.world import Command, World
 from wangge.core.catalogue import Condition
-from wangge.core.clock import Clock, Limit, begin, limit_s, pause, resume, used_s
+from wangge.core.clock import Clock, Limit, WorkCalendar, begin, limit_s, pause, resume, used_s
 from wangge.core.routing import Assigned
 
 #: The clock of a state whose item names no limit; a flow or an item may say otherwise.
@@ -94,7 +94,12 @@ def condition_chosen(case: Case, command: Command, world: World, rule: Rule) -> 
 
 def clock_of_new(state: State, world: World) -> Clock:
     """The clock a report starts."""
-    return begin(_limit(state.clock, None), world.now, world.calendar)
+    return clock_of(state, world.now, world.calendar)
+
+
+def clock_of(state: State, at: datetime, calendar: WorkCalendar) -> Clock:
+    """The clock of a case that begins in that state at that moment."""
+    return begin(_limit(state.clock, None), at, calendar)
 
 
 def keep(case: Case, world: World) -> Clock | None:

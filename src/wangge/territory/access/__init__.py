@@ -11,6 +11,7 @@ from wangge.territory.access.areas import (
     locator,
     territory_index,
 )
+from wangge.territory.access.bulk import NO_POINT, OUTSIDE, Points, locate_points
 from wangge.territory.access.heirs import Heirs, heirs_of, post_heirs
 from wangge.territory.access.index import Candidate, NamedArea, Place, TerritoryIndex
 from wangge.territory.access.posts import (
@@ -26,10 +27,13 @@ from wangge.territory.access.posts import (
 )
 
 __all__ = [
+    "NO_POINT",
+    "OUTSIDE",
     "Candidate",
     "Heirs",
     "NamedArea",
     "Place",
+    "Points",
     "TerritoryIndex",
     "absences_for",
     "actor_for",
@@ -41,6 +45,7 @@ __all__ = [
     "heirs_of",
     "index_of",
     "locate_point",
+    "locate_points",
     "locator",
     "post_for",
     "post_heirs",

@@ -49,6 +49,12 @@ def locate_point(lon: float, lat: float, datum: str | None, *, at: datetime | No
     A point outside the county is an answer, not a refusal.
     Refuses: MissingDatum, BadCoordinate, SwappedCoordinate, NoTerritory.
     """
+    known = check_point(lon, lat, datum)
+    return territory_index(at=at).place(*to_wgs84(lon, lat, known))
+
+
+def check_point(lon: float, lat: float, datum: str | None) -> Datum:
+    """The datum of a point that can be one. Refuses as `locate_point` does."""
     try:
         known = Datum(datum or "")
     except ValueError:
@@ -60,7 +66,7 @@ def locate_point(lon: float, lat: float, datum: str | None, *, at: datetime | No
         raise SwappedCoordinate(field="point", lon=lon, lat=lat)
     if abs(lon) > 180.0 or abs(lat) > 90.0:
         raise BadCoordinate(field="point", lon=lon, lat=lat)
-    return territory_index(at=at).place(*to_wgs84(lon, lat, known))
+    return known
 
 
 _Versions = tuple[tuple[date, int, UUID], ...]
