@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -32,6 +33,19 @@ from wangge.ops.trouble import Trouble
     type=click.Choice(["lookback"]),
     help="Instead: 692 problems in 11,057 households, each mended, re-checked and cleared.",
 )
+@click.option(
+    "--fill",
+    type=click.IntRange(300, 100_000_000),
+    help="Instead: so many cases, most of them short, as fast as the disk takes them."
+    " Only for an invented county without cases.",
+)
+@click.option(
+    "--spare",
+    type=click.IntRange(0, 10_000),
+    default=4,
+    show_default=True,
+    help="With --fill: gigabytes that stay free on the disk.",
+)
 @data_option
 @json_option
 def command(
@@ -43,12 +57,17 @@ def command(
     grids: int,
     households: int,
     story: str | None,
+    fill: int | None,
+    spare: int,
     data: Path,
     as_json: bool,
 ) -> None:
     """Invent CASES reports of the last DAYS days and all that came of them."""
     if size is not None:
         _make_big(data, grids, households, cases, seed, as_json)
+        return
+    if fill is not None:
+        _fill(data, fill, seed, processes, spare, as_json)
         return
     if story is not None:
         _tell_lookback(data, seed, as_json)
@@ -85,6 +104,39 @@ def command(
             f"{done.cases} 件案件，{done.entries} 条日志，在办 {done.open_now} 件"
             f"（{done.seconds} 秒）。{done.cases} cases, {done.entries} entries,"
             f" {done.open_now} open ({done.seconds} s)."
+        )
+
+
+def _fill(data: Path, cases: int, seed: int, processes: int, spare: int, as_json: bool) -> None:
+    """Very many cases, in an invented county that has none."""
+    if not (data / "demo").exists():
+        raise Trouble(f"{data} 不是演示数据目录。{data} is no invented county.")
+    with county(data):
+        from wangge.ops.simulate.fill.run import NotEmpty, fill  # why: only a county has models
+
+        try:
+            done = fill(
+                now=utc_now(),
+                cases=cases,
+                processes=processes,
+                data=data,
+                spare=spare * 1_000_000_000,
+                seed=seed,
+                tell=lambda words: click.echo(words, err=True),
+            )
+        except NotEmpty as fault:
+            raise Trouble(
+                "这个县已有案件，只能填充空的数据目录。"
+                "There are cases here: filling needs a data folder of its own."
+            ) from fault
+    if as_json:
+        click.echo(json.dumps(asdict(done), ensure_ascii=False))
+    else:
+        size = sum(done.bytes.values())
+        click.echo(
+            f"{done.cases} 件案件，{done.entries} 条日志，在办 {done.open_now} 件，"
+            f"每件 {size / max(1, done.cases):.0f} 字节。{done.seconds}"
+            + (" 磁盘将满，提前结束。Stopped early: the disk." if done.stopped else "")
         )
 
 

@@ -90,15 +90,15 @@ class People:
         county = (one.grid.code[:6],)
         match one.source:
             case "grid_worker":
-                return self._coded(f"P-{one.grid.code}-{dice.randint(1, 3)}", at)
+                return self.coded(f"P-{one.grid.code}-{dice.randint(1, 3)}", at)
             case "hotline":
-                return self._coded(f"P-{county[0]}-operator-{dice.randint(1, 4)}", at)
+                return self.coded(f"P-{county[0]}-operator-{dice.randint(1, 4)}", at)
             case "wechat":
-                return self._coded(f"P-{one.grid.code[:12]}-desk", at)
+                return self.coded(f"P-{one.grid.code[:12]}-desk", at)
             case "leader":
-                return self._coded(f"P-{one.grid.code[:9]}-leader", at)
+                return self.coded(f"P-{one.grid.code[:9]}-leader", at)
             case "video" | "department" | "petition":
-                return self._coded(f"P-{county[0]}-acceptor-{dice.randint(1, 3)}", at)
+                return self.coded(f"P-{county[0]}-acceptor-{dice.randint(1, 3)}", at)
             case _:
                 return STRANGER
 
@@ -118,7 +118,8 @@ class People:
         known = self._time(at).actors.get(person)
         return known or Actor(user_id=person, name=life.report.name)
 
-    def _coded(self, code: str, at: datetime) -> Actor:
+    def coded(self, code: str, at: datetime) -> Actor:
+        """Who answers for the post of that code; a stranger where there is none."""
         post = self._posts.get(code)
         return STRANGER if post is None else self._answering(post.id, at)
 
