@@ -25,6 +25,7 @@ from pathlib import Path
 
 from wangge.ops import unprivileged
 from wangge.ops.trouble import Trouble
+from wangge.ops.tuning import memory_mb, settings_for
 
 #: The login that owns the database and everything in it.
 OWNER = "wangge"
@@ -339,29 +340,13 @@ class Cluster:
         new.replace(self.folder)
 
     def _configuration(self) -> str:
-        """For a small machine that also runs everything else; written anew at each start."""
+        """Where it listens, and what `tuning` says; written anew at each start."""
         lines = {
             "listen_addresses": "''",
             "unix_socket_directories": f"'{self.run}'",
             "unix_socket_permissions": "0700",
-            "max_connections": "60",
-            "shared_buffers": "128MB",
-            "effective_cache_size": "1GB",
-            "work_mem": "8MB",
-            "maintenance_work_mem": "128MB",
-            "random_page_cost": "1.1",  # solid-state disks
-            "jit": "off",  # compiling costs more than it saves on short queries
-            "max_wal_size": "256MB",
-            "wal_compression": "on",
-            "timezone": "'UTC'",
-            "log_timezone": "'UTC'",
-            "log_line_prefix": "'%m [%p] %u@%d '",
-            "log_min_duration_statement": "1000",
-            "log_lock_waits": "on",
-            "log_checkpoints": "off",
+            **settings_for(memory_mb(), durable=self.durable),
         }
-        if not self.durable:
-            lines |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         return "# Written at each start.\n" + "".join(f"{k} = {v}\n" for k, v in lines.items())
 
     def _environment(self) -> dict[str, str]:
