@@ -11,6 +11,7 @@ from functools import lru_cache
 from uuid import UUID
 
 import msgspec
+from django.db import connection
 
 from wangge.audit.followers import Follower, register
 from wangge.audit.log import LogEntry, entries_of
@@ -19,10 +20,10 @@ from wangge.core.case.events import Beginning, decode
 from wangge.core.case.flow import Stage
 from wangge.core.tally import HandlingStates, Life, begin_life, live_on
 from wangge.ledger.actions import Change, clear, count
-from wangge.ledger.models import CountedCase
 
 NAME = "ledger.tallies"
-BATCH = 2_000
+#: Many at once are added up before they are written; a full batch takes about half a second.
+BATCH = 8_000
 
 _DECODER = msgspec.json.Decoder(Life)
 
@@ -92,5 +93,8 @@ def _after(life: Life | None, entry: LogEntry, handling: HandlingStates) -> Life
 
 
 def _lives(cases: Iterable[UUID]) -> dict[UUID, Life]:
-    rows = CountedCase.objects.filter(pk__in=list(cases)).values_list("pk", "life")
-    return {pk: _DECODER.decode(life) for pk, life in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT case_id, life FROM ledger_countedcase WHERE case_id = ANY(%s)", [list(cases)]
+        )
+        return {pk: _DECODER.decode(life) for pk, life in cursor.fetchall()}

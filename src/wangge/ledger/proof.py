@@ -35,9 +35,13 @@ class TallyFault:
         """One sentence that names the number."""
         if language.startswith("zh"):
             return (
-                f"统计“{self.where}”记为 {self.says}，按日志应为 {self.log}。请重置统计后重新生成。"
+                f"统计“{self.where}”记为 {self.says}，按日志应为 {self.log}。"
+                "请运行 wangge recount 重新统计。"
             )
-        return f"The ledger says {self.says} for “{self.where}”, the log {self.log}: reset it."
+        return (
+            f"The ledger says {self.says} for “{self.where}”, the log {self.log}:"
+            " run `wangge recount`."
+        )
 
 
 def tally_faults(*, most: int = 100) -> list[TallyFault]:

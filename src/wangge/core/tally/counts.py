@@ -65,18 +65,14 @@ Sums = dict[Key, dict[What, int]]
 def add_change(sums: Sums, before: Life | None, after: Life | None) -> None:
     """Add to `sums` what turns the counts of `before` (None: not yet reported) into `after`'s."""
     if before is not None and after is not None and _place(before) == _place(after):
-        old = _parts(before)
-        for part, amount in _parts(after).items():
-            change = amount - old.pop(part, 0)
-            if change:
-                _add(sums, after, part, change)
-        for part, amount in old.items():
-            _add(sums, after, part, -amount)
+        changes = _parts(after)
+        for part, amount in _parts(before).items():
+            changes[part] = changes.get(part, 0) - amount
+        _add(sums, after, changes, 1)
         return
     for life, sign in ((before, -1), (after, 1)):
         if life is not None:
-            for part, amount in _parts(life).items():
-                _add(sums, life, part, sign * amount)
+            _add(sums, life, _parts(life), sign)
 
 
 def gauges_of(life: Life | None) -> Iterator[GaugeKey]:
@@ -217,16 +213,27 @@ def _more(parts: dict[_Part, int], part: _Part, amount: int) -> None:
     parts[part] = parts.get(part, 0) + amount
 
 
-def _add(sums: Sums, life: Life, part: _Part, amount: int) -> None:
-    day, what, post = part
-    if isinstance(what, _Left):
-        areas = life.chain_on(day - _A_DAY).areas()
-        what = Standing(what.state)
-    else:
-        areas = life.chain_on(day).areas()
-    if not isinstance(what, Standing):
-        post = post or life.handler
-    for subject in (*areas, post) if post else areas:
-        for item in ("", life.item):
-            counted = sums.setdefault(Key(subject, life.line, item, day), {})
-            counted[what] = counted.get(what, 0) + amount
+def _add(sums: Sums, life: Life, parts: dict[_Part, int], sign: int) -> None:
+    """Group the parts by whom they count for, then add each group for each of its subjects."""
+    groups: dict[tuple[date, bool, UUID | None], list[tuple[What, int]]] = {}
+    handler = life.handler
+    for (day, what, post), amount in parts.items():
+        if not amount:
+            continue
+        counted: What = what if not isinstance(what, _Left) else Standing(what.state)
+        whose = post if post is not None or isinstance(counted, Standing) else handler
+        group = (day, counted is not what, whose)
+        if group in groups:
+            groups[group].append((counted, sign * amount))
+        else:
+            groups[group] = [(counted, sign * amount)]
+    for (day, left, whose), amounts in groups.items():
+        areas = life.chain_on(day - _A_DAY if left else day).areas()
+        for subject in areas if whose is None else (*areas, whose):
+            for item in ("", life.item):
+                key = Key(subject, life.line, item, day)
+                into = sums.get(key)
+                if into is None:
+                    into = sums[key] = {}
+                for counted, amount in amounts:
+                    into[counted] = into.get(counted, 0) + amount

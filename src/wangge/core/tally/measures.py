@@ -13,6 +13,8 @@ from enum import StrEnum
 class Measure(StrEnum):
     """One thing that is counted. The day is that of the Shanghai calendar."""
 
+    __hash__ = str.__hash__  # an enum's own is written in Python and much slower
+
     REPORTED = "reported"  #: 上报, on the day of the report
     FILED = "filed"  #: 立案: accepted, dispatched or solved on the spot, on the day of the first
     HANDLED = "handled"  #: 处置: work reported done, on that day

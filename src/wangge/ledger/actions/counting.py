@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from wangge.catalogue.access import catalogue
@@ -41,7 +41,7 @@ def count(changes: Sequence[Change]) -> None:
         rows.add_gauges(gauges, change.before, -1, until)
         rows.add_gauges(gauges, change.after, 1, until)
     writing.put_cases(rows.case_row(one.case_id, one.after) for one in changes)
-    writing.add_days(rows.day_rows(sums, state_places(rows.states_of(sums))))
+    writing.add_day_lines(rows.day_lines(sums, state_places(rows.states_of(sums))))
     writing.add_open(rows.open_rows(gauges))
 
 
@@ -74,11 +74,12 @@ def clear() -> None:
 
 
 def state_places(states: Collection[str]) -> dict[str, int]:
-    """The place of each state in `DayTally.standing`; new ones are given the next.
-
-    Nobody else may give places meanwhile: `lock_mark` first.
-    """
+    """The place of each state in `DayTally.standing`; new ones are given the next."""
     known = dict(StatePlace.objects.values_list("state", "place"))
+    if set(states) - known.keys():
+        with connection.cursor() as cursor:  # two may meet a new state at once
+            cursor.execute("LOCK TABLE ledger_stateplace IN SHARE ROW EXCLUSIVE MODE")
+        known = dict(StatePlace.objects.values_list("state", "place"))
     new = sorted(set(states) - known.keys())
     if new:
         last = StatePlace.objects.aggregate(last=Max("place"))["last"] or 0
@@ -94,7 +95,6 @@ def place_open_states() -> None:
 
     For several processes that write at once: none of them gives places then.
     """
-    lock_mark()
     flows = catalogue().flows.values()
     open_ones = {one.code for flow in flows for one in flow.states if one.kind is not Kind.CLOSED}
     state_places(open_ones | {ELSEWHERE})

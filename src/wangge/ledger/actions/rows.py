@@ -6,8 +6,10 @@ there is one meaning of every column. Arrays are given as PostgreSQL writes them
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
@@ -17,6 +19,7 @@ from wangge.core.tally import (
     MEASURES,
     PLEASED_FROM,
     GaugeKey,
+    Key,
     Life,
     Measure,
     Standing,
@@ -53,8 +56,15 @@ OPEN_COLUMNS = _columns(
 #: [open, paused, overdue], each as a change.
 Gauges = dict[GaugeKey, list[int]]
 
+#: Nothing, in COPY's text.
+NOTHING = r"\N"
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
 _ENCODER = msgspec.json.Encoder()
 _PLACE_OF: dict[What, int] = {measure: n for n, measure in enumerate(MEASURES)}
+_CELLS = (*MEASURES, "spread", "standing")
+_NO_CELLS = [NOTHING] * len(_CELLS)
 
 
 def case_row(case_id: UUID, life: Life) -> tuple[object, ...]:
@@ -70,30 +80,57 @@ def case_row(case_id: UUID, life: Life) -> tuple[object, ...]:
 
 def day_rows(sums: Sums, places: Mapping[str, int]) -> Iterator[tuple[object, ...]]:
     """Rows of `DayTally` in the order of `DAY_COLUMNS`, by key; `places`: of the states."""
-    for key in sorted(sums):
-        counted = sums[key]
-        numbers: list[int | None] = [None] * len(MEASURES)
-        spread: list[int] | None = None
-        standing: dict[str, int] = {}
-        something = False
-        for what, amount in counted.items():
-            if amount == 0:
-                continue
-            something = True
-            if isinstance(what, Standing):
-                standing[what.state] = amount
-            elif isinstance(what, Measure):
-                numbers[_PLACE_OF[what]] = amount
-            else:
-                spread = spread or [0] * BUCKETS
-                spread[what] = amount
-        if something:
-            yield (
-                *key,
-                *numbers,
-                _array(spread) if spread else None,
-                _array(_placed(standing, places)) if standing else None,
+    for key in sorted(sums, key=_in_order):
+        cells: list[str | None] = [None] * len(_CELLS)
+        if _fill(cells, sums[key], places):
+            yield (*key, *cells)
+
+
+def day_lines(sums: Sums, places: Mapping[str, int]) -> Iterator[str]:
+    """The same as lines of COPY's text."""
+    of, written = None, ""
+    for key in sorted(sums, key=_in_order):
+        cells = _NO_CELLS.copy()
+        if _fill(cells, sums[key], places):
+            subject, line, item, day = key
+            if subject is not of:
+                of, written = subject, str(subject)
+            yield "\t".join(
+                [written, _plain_word(line), _plain_word(item), day.isoformat(), *cells]
             )
+
+
+def _fill(
+    cells: list[str] | list[str | None], counted: Mapping[What, int], places: Mapping[str, int]
+) -> bool:
+    """Write the amounts at their columns; whether there is any but nought."""
+    spread: list[int] | None = None
+    standing: dict[str, int] | None = None
+    something = False
+    for what, amount in counted.items():
+        if amount == 0:
+            continue
+        something = True
+        place = _PLACE_OF.get(what)
+        if place is not None:
+            cells[place] = str(amount)
+        elif isinstance(what, Standing):
+            standing = standing or {}
+            standing[what.state] = amount
+        else:
+            assert isinstance(what, int)
+            spread = spread or [0] * BUCKETS
+            spread[what] = amount
+    if spread:
+        cells[-2] = _array(spread)
+    if standing:
+        cells[-1] = _array(_placed(standing, places))
+    return something
+
+
+def _in_order(key: Key) -> tuple[int, str, str, date]:
+    """As keys are ordered; UUIDs compare slowly, numbers do not."""
+    return (key.subject.int, key.line, key.item, key.day)
 
 
 def open_rows(gauges: Mapping[GaugeKey, Sequence[int]]) -> Iterator[tuple[object, ...]]:
@@ -101,6 +138,26 @@ def open_rows(gauges: Mapping[GaugeKey, Sequence[int]]) -> Iterator[tuple[object
     for key in sorted(gauges):
         if any(gauges[key]):
             yield (*key, *gauges[key])
+
+
+def line_of(row: Sequence[object]) -> str:
+    """A row as a line of COPY's text."""
+    return "\t".join(
+        [
+            plain(one) if isinstance(one, str) else NOTHING if one is None else str(one)
+            for one in row
+        ]
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _plain_word(words: str) -> str:
+    return plain(words)
+
+
+def plain(words: str) -> str:
+    """Words as COPY's text has them."""
+    return words.translate(_ESCAPED) if _SPECIAL.search(words) else words
 
 
 def add_gauges(gauges: Gauges, life: Life | None, sign: int, until: datetime) -> None:
@@ -139,42 +196,47 @@ def _moved(life: Life) -> str | None:
 
 def _marks(life: Life) -> str:
     """The marks of a case: everything it counts for and the day, as "returned:2026-11-23"."""
-    found = {f"{one.measure}:{one.on}" for one in life.happened}
+    found = {_mark(one.measure, one.on) for one in life.happened}
     for rating in life.ratings:
-        found.add(f"{Measure.RATINGS}:{rating.on}")
+        found.add(_mark(Measure.RATINGS, rating.on))
         if rating.stars >= PLEASED_FROM:
-            found.add(f"{Measure.PLEASED}:{rating.on}")
-    found.update(_marks_of_report(life))
-    found.update(_marks_of_handling(life))
-    found.update(f"{measure}:{life.due_on}" for measure in due_measures(life))
+            found.add(_mark(Measure.PLEASED, rating.on))
+    _marks_of_report(found, life)
+    _marks_of_handling(found, life)
+    if life.due_on is not None:
+        found.update([_mark(measure, life.due_on) for measure in due_measures(life)])
     if life.closed_on is not None:
-        found.add(f"{life.outcome}:{life.closed_on}")
+        found.add(_mark(life.outcome, life.closed_on))
         if life.outcome in (Measure.CLOSED, Measure.SELF_HANDLED):
-            found.add(f"{Measure.LATE if life.late else Measure.ON_TIME}:{life.closed_on}")
+            found.add(_mark(Measure.LATE if life.late else Measure.ON_TIME, life.closed_on))
     return _array(sorted(found))
 
 
-def _marks_of_report(life: Life) -> Iterator[str]:
+def _mark(measure: Measure, on: date) -> str:
+    return measure + ":" + on.isoformat()
+
+
+def _marks_of_report(found: set[str], life: Life) -> None:
     if life.filed_on is not None:
-        yield f"{Measure.FILED}:{life.filed_on}"
+        found.add(_mark(Measure.FILED, life.filed_on))
     if life.public:
-        yield f"{Measure.PUBLIC_REPORTED}:{life.reported_on}"
+        found.add(_mark(Measure.PUBLIC_REPORTED, life.reported_on))
     if life.collector is not None:
-        yield f"{Measure.COLLECTED}:{life.reported_on}"
+        found.add(_mark(Measure.COLLECTED, life.reported_on))
         if life.filed_on is not None:
-            yield f"{Measure.COLLECTED_FILED}:{life.reported_on}"
+            found.add(_mark(Measure.COLLECTED_FILED, life.reported_on))
 
 
-def _marks_of_handling(life: Life) -> Iterator[str]:
+def _marks_of_handling(found: set[str], life: Life) -> None:
     if (day := life.handled_on) is not None:
-        yield f"{Measure.HANDLED}:{day}"
+        found.add(_mark(Measure.HANDLED, day))
         if life.late:
-            yield f"{Measure.HANDLED_LATE}:{day}"
+            found.add(_mark(Measure.HANDLED_LATE, day))
         if is_rework(life):
-            yield f"{Measure.HANDLED_AGAIN}:{day}"
+            found.add(_mark(Measure.HANDLED_AGAIN, day))
     if (said := life.verdict) is not None:
-        yield f"{Measure.REACHED}:{said.on}"
+        found.add(_mark(Measure.REACHED, said.on))
         if said.solved:
-            yield f"{Measure.SOLVED}:{said.on}"
+            found.add(_mark(Measure.SOLVED, said.on))
         if said.satisfied:
-            yield f"{Measure.SATISFIED}:{said.on}"
+            found.add(_mark(Measure.SATISFIED, said.on))
