@@ -34,7 +34,9 @@ def next_number(now: datetime) -> str:
 
 def take_numbers(day: date, count: int) -> list[str]:
     """So many numbers of a Shanghai day at once, nobody else's, in order."""
-    return [_number(day, place) for place in range(*_take(day, count))]
+    first, end = _take(day, count)
+    head = f"C-{day:%Y%m%d}-"
+    return [f"{head}{place + 1:04d}" for place in range(first, end)]
 
 
 def forget_blocks() -> None:

@@ -245,11 +245,12 @@ Event = (
 Beginning = Reported | Imported
 
 _DECODER = msgspec.json.Decoder(Event)
+_ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
 def encode(event: Event) -> bytes:
     """The event as canonical JSON: same value, same bytes."""
-    return msgspec.json.encode(event, order="deterministic")
+    return _ENCODER.encode(event)
 
 
 def decode(data: bytes | str) -> Event:

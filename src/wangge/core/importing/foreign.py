@@ -35,6 +35,11 @@ class ForeignSystem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
         """Its time zone."""
         return ZoneInfo(self.time_zone)
 
+    def but(self, *, system: str | None, datum: str | None) -> ForeignSystem:
+        """The same, with what somebody says besides."""
+        given = {"system": system, "datum": datum}
+        return msgspec.structs.replace(self, **{k: v for k, v in given.items() if v})
+
 
 def read_map(data: bytes) -> ForeignSystem:
     """The other system as the map file tells it. Refuses: BadMap."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from psycopg import errors
 
 from wangge.accounts.rights import require
+from wangge.audit.actions import append
 from wangge.cases.actions.importing.known import sift
 from wangge.cases.actions.importing.lives import Lives
 from wangge.cases.actions.importing.packing import copy_packed
@@ -16,13 +18,14 @@ from wangge.cases.actions.importing.rows import CASE, ENTRY_PACKED, Packed
 from wangge.cases.actions.numbers import take_numbers
 from wangge.cases.actions.record import REPORTER
 from wangge.catalogue.access import catalogue
-from wangge.core.duty import Actor
+from wangge.core.duty import SYSTEM, Actor
 from wangge.core.errors import Refusal
 from wangge.core.importing.classes import classify
 from wangge.core.importing.foreign import ForeignSystem
 from wangge.core.importing.ids import case_id
 from wangge.core.importing.judge import Fault, Rows, Verified, verify
 from wangge.lib.clock import SHANGHAI
+from wangge.lib.ids import uuid7
 from wangge.territory.access import Points, locate_points, territory_index
 
 RIGHT = "import.run"
@@ -87,6 +90,14 @@ def import_batch(
         open=sum(good.closed_at[place] is None for place in new),
         faults=tuple(sorted(faults + found, key=lambda fault: fault.row)),
     )
+
+
+def note_import(
+    system: str, file: str, sums: Mapping[str, int], *, now: datetime, actor: Actor = SYSTEM
+) -> None:
+    """The log says that such a file was brought in, and what became of its rows."""
+    data = {"kind": "case", "system": system, "file": file, **sums}
+    append("import", uuid7(), "import.done", data, actor=actor, now=now)
 
 
 def _located(rows: Verified, now: datetime, faults: list[Fault]) -> tuple[Verified, Points]:
