@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
+import psycopg
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -47,14 +48,15 @@ log = logging.getLogger(__name__)
 Body = TypeVar("Body")
 Query = TypeVar("Query")
 
-_encode = msgspec.json.Encoder().encode
+#: Any value `msgspec` knows, as the bytes of its JSON.
+encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Body, Query]):
     """A request that has come through the door."""
 
-    request: HttpRequest
+    request: HttpRequest | None  #: None at the counter (`api.counter`), where all else is known
     actor: Actor
     now: datetime
     language: str
@@ -127,9 +129,9 @@ def no_such_address(request: HttpRequest, rest: str = "") -> HttpResponse:
     return refused(request, NoSuchAddress())
 
 
-def refused(request: HttpRequest, refusal: Refusal, case: object = None) -> HttpResponse:
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as JSON, in the language the reader asked for."""
-    return _response(*refusal_answer(refusal, language_of(request), case))
+    return _response(Answer(*refusal_answer(refusal, language_of(request))))
 
 
 def refusal_answer(
@@ -153,27 +155,34 @@ def _answered(
     request: HttpRequest, endpoint: Endpoint, parts: Mapping[str, str]
 ) -> HttpResponseBase:
     """Whatever happens inside, the answer is one the document knows."""
+    language = language_of(request)
     try:
-        answer = _called(request, endpoint, parts)
-    except Refusal as refusal:
-        return refused(request, refusal)
-    except RequestDataTooBig:
-        return refused(request, TooBig(size="?", most="?"))
-    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
-        return refused(request, MalformedForm())
-    except (OperationalError, InterfaceError):
-        log.exception("no database for %s %s", request.method, request.path)
-        return refused(request, Unavailable())
-    except Exception:
-        log.exception("fault at %s %s", request.method, request.path)
-        return refused(request, Broken())
-    if isinstance(answer, Answer):
-        return _response(answer.value, answer.status, answer.headers)
-    return answer
+        answer = _called(request, endpoint, parts, language)
+    except Exception as error:
+        answer = answer_to(error, language, f"{request.method} {request.path}")
+    return _response(answer) if isinstance(answer, Answer) else answer
+
+
+def answer_to(error: Exception, language: str, asked: str) -> Answer:
+    """What is said when a call raised; a fault of ours is written down with what was `asked`."""
+    match error:
+        case Refusal():
+            refusal: Refusal = error
+        case RequestDataTooBig():
+            refusal = TooBig(size="?", most="?")
+        case MultiPartParserError() | SuspiciousOperation() | UnreadablePostError():
+            refusal = MalformedForm()
+        case OperationalError() | InterfaceError() | psycopg.OperationalError():
+            log.error("no database for %s", asked, exc_info=error)
+            refusal = Unavailable()
+        case _:
+            log.error("fault at %s", asked, exc_info=error)
+            refusal = Broken()
+    return Answer(*refusal_answer(refusal, language))
 
 
 def _called(
-    request: HttpRequest, endpoint: Endpoint, parts: Mapping[str, str]
+    request: HttpRequest, endpoint: Endpoint, parts: Mapping[str, str], language: str
 ) -> Answer | HttpResponseBase:
     now = utc_now()
     actor = STRANGER if endpoint.public else who_asks(request, now)
@@ -181,7 +190,7 @@ def _called(
         request=request,
         actor=actor,
         now=now,
-        language=language_of(request),
+        language=language,
         body=read_json(request, endpoint.body) if endpoint.body else None,
         query=read_query(request.GET, endpoint.query) if endpoint.query else None,
     )
@@ -195,16 +204,21 @@ def who_asks(request: HttpRequest, now: datetime) -> Actor:
     """
     header = request.META.get("HTTP_AUTHORIZATION", "")
     if header:
-        scheme, _, raw = header.partition(" ")
-        actor = actor_from_token(raw.strip(), now=now) if scheme.lower() == "bearer" else None
-        if actor is None:
-            raise BadToken
-        return actor
+        return bearer(header, now)
     actor = actor_from_request(request, now=now)
     if actor.is_stranger:
         raise NotSignedIn
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         _from_our_pages(request)
+    return actor
+
+
+def bearer(header: str, now: datetime) -> Actor:
+    """For whom the bearer of the token acts. Refuses: BadToken."""
+    scheme, _, raw = header.partition(" ")
+    actor = actor_from_token(raw.strip(), now=now) if scheme.lower() == "bearer" else None
+    if actor is None:
+        raise BadToken
     return actor
 
 
@@ -233,13 +247,13 @@ def _no_view(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def _response(value: object, status: int, headers: Mapping[str, str]) -> HttpResponse:
-    response = HttpResponse(_encode(value), status=status, content_type=JSON)
+def _response(answer: Answer) -> HttpResponse:
+    response = HttpResponse(encode(answer.value), status=answer.status, content_type=JSON)
     response["Cache-Control"] = "no-store"
     # JSON draws nothing: what a page may load need not be said, at every report again.
     response._csp_exempt = True  # type: ignore[attr-defined]
     # A refusal is an answer, not a fault for the log; faults are written down where they happen.
     response._has_been_logged = True  # type: ignore[attr-defined]
-    for name, text in headers.items():
+    for name, text in answer.headers.items():
         response[name] = text
     return response

@@ -7,6 +7,7 @@ Nothing is judged here beyond kind and shape.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -53,11 +54,19 @@ _KINDS = {
 def read_json(request: HttpRequest, shape: type[Shape]) -> Shape:
     """The body as `shape`. Refuses: LengthMissing, TooBig, WrongType, Malformed, UnknownField,
     MissingField, WrongValue."""
-    check_length(request, MOST_JSON)
-    sent = request.content_type or ""
-    if sent != JSON and not sent.endswith("+json"):
-        raise WrongType(wanted=JSON, got=sent[:60])
-    body = request.body
+    check_length(request.META, MOST_JSON)
+    check_type(request.content_type)
+    return decode_json(request.body, shape)
+
+
+def check_type(sent: str | None) -> None:
+    """The body is said to be JSON. Refuses: WrongType."""
+    if sent != JSON and not (sent or "").endswith("+json"):
+        raise WrongType(wanted=JSON, got=(sent or "")[:60])
+
+
+def decode_json(body: bytes, shape: type[Shape]) -> Shape:
+    """The bytes as `shape`. Refuses: Malformed, UnknownField, MissingField, WrongValue."""
     try:
         read: Shape = _decoder(shape).decode(body)
     except msgspec.ValidationError as error:
@@ -77,18 +86,20 @@ def read_query(given: QueryDict, shape: type[Shape]) -> Shape:
         raise _refusal(str(error)) from None
 
 
-def check_length(request: HttpRequest, most: int) -> None:
-    """The body says how long it is, and it is not too long. Nothing of it is read.
+def check_length(environ: Mapping[str, Any], most: int) -> int:
+    """How long the body says it is; it is not too long. Nothing of it is read.
 
     Refuses: LengthMissing, TooBig.
     """
-    said = request.META.get("CONTENT_LENGTH") or ""
+    said = environ.get("CONTENT_LENGTH") or ""
     if not said.isdigit():
-        if request.META.get("HTTP_TRANSFER_ENCODING"):
+        if environ.get("HTTP_TRANSFER_ENCODING"):
             raise LengthMissing
-        return
-    if int(said[:18]) > most:
-        raise TooBig(size=f"{int(said[:18]) // 1024:,}", most=f"{most // 1024:,}")
+        return 0
+    length = int(said[:18])
+    if length > most:
+        raise TooBig(size=f"{length // 1024:,}", most=f"{most // 1024:,}")
+    return length
 
 
 @lru_cache(maxsize=64)

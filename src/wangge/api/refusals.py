@@ -139,6 +139,15 @@ class Unavailable(Refusal):
     en = "The system cannot answer now. Send the same id again later: it will not count twice."
 
 
+class Busy(Refusal):
+    """More programs wait than can be served in good time."""
+
+    status: ClassVar[int] = 503
+    code = "busy"
+    zh = "同时提交的太多，这一件没有收下。请过几秒用同一编号(id)重新提交。"
+    en = "Too many are sending at once and this was not taken. Send the same id in some seconds."
+
+
 class Broken(Refusal):
     """A fault of ours."""
 

@@ -84,6 +84,9 @@ _server = conninfo_to_dict(os.environ.get("WANGGE_DATABASE_URL", "")) or {
     "dbname": postgres.DATABASE,
 }
 
+#: Said by `wangge serve`, whose many threads share a few connections; else a thread keeps its own.
+POOLED = os.environ.get("WANGGE_POOLED") == "1"
+
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -92,10 +95,17 @@ DATABASES = {
         "PASSWORD": _server.pop("password", ""),
         "HOST": _server.pop("host", ""),
         "PORT": _server.pop("port", ""),
-        # Each thread keeps its connection; one that has died is noticed before it is used.
-        "CONN_MAX_AGE": None,
+        # A connection that has died is noticed before it is used.
+        "CONN_MAX_AGE": 0 if POOLED else None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**_server, "options": APP_OPTIONS, "connect_timeout": 5},
+        "OPTIONS": {
+            **_server,
+            "options": APP_OPTIONS,
+            "connect_timeout": 5,
+            # What is to be prepared says so (cases/actions/together.py); Django would forbid it.
+            "prepare_threshold": 1_000_000,
+            **({"pool": {"min_size": 1, "max_size": 6, "timeout": 10}} if POOLED else {}),
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # no model uses it: ids are UUIDv7

@@ -1,4 +1,4 @@
-"""The door for the web server."""
+"""The door for the web server: the counter, and behind it all pages."""
 
 from __future__ import annotations
 
@@ -8,4 +8,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.config.settings")
 
-application = get_wsgi_application()
+pages = get_wsgi_application()
+
+from wangge.api.counter import Counter  # noqa: E402 - why: needs the applications
+
+application = Counter(pages)

@@ -46,6 +46,7 @@ def read_catalogue(call: Call[None, None]) -> Answer | HttpResponse:
     known = catalogue()
     zh = call.language.startswith("zh")
     body, etag = _written(known.version, zh)
+    assert call.request is not None
     same = etag in (call.request.META.get("HTTP_IF_NONE_MATCH") or "")
     answer = HttpResponse(b"" if same else body, status=304 if same else 200, content_type=JSON)
     answer["ETag"] = etag

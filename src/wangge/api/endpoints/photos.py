@@ -39,6 +39,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 def take_photo(call: Call[None, None]) -> Answer:
     """201 and the hash; the same photo again gives the same hash."""
     request = call.request
+    assert request is not None
     check_photo_form(request)
     for name in (*request.POST, *request.FILES):
         if name not in _FIELDS | {"photo"}:
@@ -66,7 +67,7 @@ def take_photo(call: Call[None, None]) -> Answer:
 
 def check_photo_form(request: HttpRequest) -> None:
     """A form, and not too long. Refuses: WrongType, LengthMissing, TooBig."""
-    check_length(request, MOST_FORM)
+    check_length(request.META, MOST_FORM)
     if request.content_type != "multipart/form-data":
         raise WrongType(wanted="multipart/form-data", got=(request.content_type or "")[:60])
 

@@ -74,10 +74,11 @@ def act_on(row: Row, wanted: Act, *, actor: Actor, now: datetime) -> Case:
     if wanted.action is Verb.RECLASSIFY and wanted.item and world.item.code != wanted.item:
         raise intake.unknown_item(case.line, wanted.item)
     event = decide(case, _command(wanted, now), world)
-    after = record(case, bytes(row.log_hash), event)
-    if after.is_open and not case.is_open:  # borders may have moved while it was closed
-        return carry_reopened(after.id, now=now)
-    return after
+    if case.is_open:
+        return record(case, bytes(row.log_hash), event)
+    with transaction.atomic():  # borders may have moved while it was closed
+        after = record(case, bytes(row.log_hash), event)
+        return carry_reopened(after.id, now=now) if after.is_open else after
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache, partial
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,7 @@ import psycopg
 from django.db import connection, transaction
 from psycopg import errors
 
+from wangge.cases.actions.together import Write, gather, send
 from wangge.cases.sealed import REPORTER_NAME, REPORTER_PHONE
 from wangge.core.case.events import Event, Reported, encode, name_of
 from wangge.core.case.evolve import begin, evolve
@@ -53,32 +55,42 @@ class Reporter(msgspec.Struct, frozen=True, kw_only=True):
     confidential: bool = False
 
 
-def _insert(table: str, columns: Sequence[str], first: int) -> str:
-    """An INSERT whose parameters are numbered from `first`."""
-    marks = ", ".join(f"${first + place}" for place in range(len(columns)))
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
-
-
-def _statements() -> tuple[str, str, str]:
-    """The three statements of the loop: report, report with its reporter, and every move."""
-    case = ["id", "no", *ROW]
-    filed = _insert("cases_case", case, 1)
-    after_case = len(case) + 1
-    told = _insert("cases_reporter", REPORTER, after_case)
-    alone = _insert("audit_entry", ENTRY, after_case)
-    with_reporter = _insert("audit_entry", ENTRY, after_case + len(REPORTER))
-    values = ", ".join(f"{name} = ${place}" for place, name in enumerate(ROW, start=1))
-    size = len(ROW)
-    moved = f"UPDATE cases_case SET {values} WHERE id = ${size + 1} AND version = ${size + 2}"  # noqa: S608
-    entry = _insert("audit_entry", ENTRY, size + 3)
-    return (
-        f"WITH filed AS ({filed}) {alone}",
-        f"WITH filed AS ({filed}), told AS ({told}) {with_reporter}",
-        f"WITH moved AS ({moved}) {entry}",
+def _insert(table: str, columns: Sequence[str], first: int, row: int = 0, rows: int = 1) -> str:
+    """An INSERT of so many rows, whose parameters are numbered from `first`, rows `row` apart."""
+    numbered = (
+        ", ".join(f"${first + n * row + place}" for place in range(len(columns)))
+        for n in range(rows)
     )
+    values = ", ".join(f"({marks})" for marks in numbered)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {values}"  # noqa: S608
 
 
-INSERT_CASE, INSERT_CASE_AND_REPORTER, MOVE_CASE = _statements()
+@cache
+def insert_cases(count: int, *, told: bool) -> str:
+    """The statement that writes so many reports, each with its reporter if `told`."""
+    case = ["id", "no", *ROW]
+    teller = REPORTER if told else []
+    row = len(case) + len(teller) + len(ENTRY)
+    after_case = len(case) + 1
+    filed = _insert("cases_case", case, 1, row, count)
+    entered = _insert("audit_entry", ENTRY, after_case + len(teller), row, count)
+    if not told:
+        return f"WITH filed AS ({filed}) {entered}"
+    known = _insert("cases_reporter", REPORTER, after_case, row, count)
+    return f"WITH filed AS ({filed}), told AS ({known}) {entered}"
+
+
+def _move_case() -> str:
+    """The statement that moves a case's row and writes the entry that says why."""
+    size = len(ROW)
+    values = ", ".join(f"{name} = ${place}" for place, name in enumerate(ROW, start=1))
+    moved = f"UPDATE cases_case SET {values} WHERE id = ${size + 1} AND version = ${size + 2}"  # noqa: S608
+    return f"WITH moved AS ({moved}) {_insert('audit_entry', ENTRY, size + 3)}"
+
+
+INSERT_CASE = insert_cases(1, told=False)
+INSERT_CASE_AND_REPORTER = insert_cases(1, told=True)
+MOVE_CASE = _move_case()
 
 
 def record_report(event: Reported, reporter: Reporter | None) -> Case:
@@ -87,10 +99,14 @@ def record_report(event: Reported, reporter: Reporter | None) -> Case:
     Raises AlreadyReported when the id is taken.
     """
     case = begin(event)
-    values = insert_values(case, event, reporter)
-    statement = INSERT_CASE_AND_REPORTER if reporter else INSERT_CASE
+    told = reporter is not None
+    write = Write(
+        INSERT_CASE_AND_REPORTER if told else INSERT_CASE,
+        insert_values(case, event, reporter),
+        partial(insert_cases, told=told),
+    )
     try:
-        _execute(statement, values)
+        _execute(write)
     except errors.UniqueViolation as error:
         if error.diag.constraint_name in ("cases_case_pkey", "audit_entry_once"):
             raise AlreadyReported from error
@@ -111,30 +127,32 @@ def record(case: Case, log_hash: bytes, event: Event) -> Case:
     entry, digest = entry_values(case.id, after.version, log_hash, event)
     values = [*row_values(after, digest), case.id, case.version, *entry]
     try:
-        _execute(MOVE_CASE, values)
+        _execute(Write(MOVE_CASE, values))
     except errors.UniqueViolation as error:
         raise StaleVersion(field="version", yours=case.version, now=case.version + 1) from error
     return after
 
 
-def _execute(statement: str, values: Sequence[object]) -> None:
-    """Run a prepared statement on this thread's connection: its own transaction, one round trip.
+def _execute(write: Write) -> None:
+    """Write it on this thread's connection: its own transaction, one round trip.
 
-    Where a transaction runs already, in a savepoint of it, so that a refusal leaves it usable.
+    With those of its neighbours where several are done together. Where a transaction runs
+    already, in a savepoint of it, so that a refusal leaves it usable.
     """
+    if gather(write):
+        return
     if connection.in_atomic_block:
         with transaction.atomic():
-            _send(statement, values)
+            _send(write)
     else:
-        _send(statement, values)
+        _send(write)
 
 
-def _send(statement: str, values: Sequence[object]) -> None:
+def _send(write: Write) -> None:
     connection.ensure_connection()
     raw = connection.connection
     assert isinstance(raw, psycopg.Connection)
-    with psycopg.RawCursor(raw) as cursor:
-        cursor.execute(statement, values, prepare=True)
+    send(raw, write.statement, write.values)
 
 
 def reporter_values(reporter: Reporter, case: Case, at: datetime) -> list[object]:

@@ -16,6 +16,7 @@ BENCHES = {
     "locate": "wangge.ops.bench.locate:bench_locate",
     "locate-single": "wangge.ops.bench.locate:bench_locate_single",
     "intake": "wangge.ops.bench.intake:bench_intake",
+    "intake-crowd": "wangge.ops.bench.intake:bench_intake_crowd",
     "lifecycle": "wangge.ops.bench.lifecycle:bench_lifecycle",
     "bulk": "wangge.ops.bench.bulk:bench_bulk",
     "start": "wangge.ops.bench.start:bench_start",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 from pathlib import Path
 
 import click
@@ -14,6 +15,9 @@ from granian.log import LogLevels
 from wangge.ops.county import choose
 from wangge.ops.options import data_option
 from wangge.ops.parent import die_with_parent
+
+#: Most of them stand at the counter (`api.counter`) and wait for a commit; pages need few.
+_THREADS = 128
 
 
 @click.command()
@@ -26,6 +30,7 @@ from wangge.ops.parent import die_with_parent
 def command(port: int, host: str, workers: int, data: Path) -> None:
     """Serve pages and the API; the database must be up and prepared."""
     choose(data)
+    os.environ["WANGGE_POOLED"] = "1"
     die_with_parent()
     importlib.import_module("wangge.config.wsgi")  # loaded once, then shared by the forks
     gc.freeze()  # and left alone by the collector, so that it stays shared
@@ -35,9 +40,9 @@ def command(port: int, host: str, workers: int, data: Path) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
-        blocking_threads_idle_timeout=600,  # a thread keeps its database connection
+        blocking_threads=_THREADS,
+        blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it would warn of so many threads; they wait, they do not work
     ).serve()
