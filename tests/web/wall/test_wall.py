@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from datetime import timedelta
@@ -15,13 +16,23 @@ from tests.queries import AtMost
 from tests.web.signed import browser_of
 
 from wangge.audit.log import entries_of
+from wangge.audit.models import Follower as Place
 from wangge.cases.actions.act import Act, act
 from wangge.cases.actions.gather import GivenPoint
 from wangge.cases.actions.report import Report, report_case
 from wangge.core.case.verbs import Verb
-from wangge.ledger.followers import follow
+from wangge.ledger.followers import NAME, follow
+from wangge.ledger.queries.fresh import Fresh
 from wangge.lib.clock import utc_now
+from wangge.proofs.actions import ask, carry_out
 from wangge.territory.access import territory_index
+from wangge.web.wall.kept import forget_kept
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What a process keeps for a moment, it keeps from one test to the next."""
+    forget_kept()
 
 
 @pytest.fixture
@@ -52,10 +63,15 @@ def figures(client: Client, area: UUID | None = None) -> dict[str, object]:
     return found
 
 
+def tile(found: dict[str, object], key: str) -> dict[str, str]:
+    tiles: list[dict[str, str]] = found["tiles"]  # type: ignore[assignment]
+    return next(one for one in tiles if one["key"] == key)
+
+
 def test_numbers_and_steps_stand_on_it_but_nobody(reported: UUID) -> None:
     client = browser_of("sunzhuren")
     found = figures(client)
-    assert found["stats"]["today"] == "1"  # type: ignore[index]
+    assert tile(found, "today")["value"] == "1"
     assert [one["word"] for one in found["events"]] == ["派遣", "上报"]  # type: ignore[attr-defined]
     assert found["topics"][0]["count"] == 1  # type: ignore[index]
     page = client.get("/wall/").content.decode()
@@ -76,10 +92,54 @@ def test_one_goes_down_and_up_the_county(reported: UUID) -> None:
     client = browser_of("sunzhuren")
     borders = json.loads(client.get("/wall/heat.geojson", {"borders": 1}).content)["features"]
     assert len(borders) == 25
-    (down,) = [one["properties"]["href"] for one in borders if "东富" in one["properties"]["name"]]
-    page = client.get(down).content.decode()
-    assert "东富镇网格化治理" in page
-    assert re.search(r'<a href="\?area=[^"]+">醴陵市</a>', page)
+    parts = figures(client)["parts"]
+    assert {one["properties"]["id"] for one in borders} == {one["id"] for one in parts}  # type: ignore[attr-defined]
+    (town,) = [one for one in parts if one["name"] == "东富镇"]  # type: ignore[attr-defined]
+    assert (town["open"], town["overdue"], town["load"]) == (1, 0, 1)
+    found = figures(client, UUID(town["id"]))
+    assert [step["name"] for step in found["crumbs"]] == ["醴陵市", "东富镇"]  # type: ignore[attr-defined]
+    assert "东富镇网格化治理" in client.get("/wall/", {"area": town["id"]}).content.decode()
+
+
+def test_who_has_the_numbers_is_told_so_in_a_few_bytes(liling: Liling, reported: UUID) -> None:
+    client = browser_of("sunzhuren")
+    first = client.get("/wall/data/", headers={"Accept-Encoding": "gzip"})
+    assert json.loads(gzip.decompress(first.content))["area"]["name"] == "醴陵市"
+    known = {"If-None-Match": first["ETag"]}
+    again = client.get("/wall/data/", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    now = utc_now()
+    lon, lat = liling.point_in("东富村")
+    point = GivenPoint(lon=lon, lat=lat, datum="wgs84")
+    given = Report(line="city_management", item="C01.02", text="又一处", point=point)
+    report_case(given, actor=liling.actor("chenyi", at=now), now=now)
+    forget_kept()
+    assert client.get("/wall/data/", headers=known).status_code == 200
+
+
+def test_figures_that_lag_behind_the_log_say_so(reported: UUID) -> None:
+    client = browser_of("sunzhuren")
+    assert "X-Behind" in client.get("/wall/data/")
+    Place.objects.create(name=NAME, xid=2**62)  # as if every entry had been counted
+    assert client.get("/wall/data/")["X-Behind"] == "0"
+    now = utc_now()
+    long_ago, just_now = now - timedelta(days=900), now - timedelta(seconds=2)
+    assert Fresh(waiting_since=just_now, moved_at=long_ago).as_of(now) == just_now
+    # brought from elsewhere, made years ago: it has not waited longer than the ledger stands still
+    assert Fresh(waiting_since=long_ago, moved_at=just_now).as_of(now) == just_now
+
+
+def test_the_promises_stand_on_it_with_the_time_of_their_proof(liling: Liling) -> None:
+    client = browser_of("sunzhuren")
+    assert figures(client)["promises"]["at"] == ""  # type: ignore[index]
+    now = utc_now()
+    run = ask(at=None, log=False, actor=liling.actor("sunzhuren", at=now), now=now)
+    carry_out(run, now=now)
+    forget_kept()
+    found = figures(client)["promises"]
+    assert found["at"]  # type: ignore[index]
+    assert next(one["sign"] for one in found["rows"]) == "✓"  # type: ignore[index]
+    assert all(one["count"] == 0 or one["sign"] == "●" for one in found["rows"])  # type: ignore[index]
 
 
 def test_a_dispatcher_sees_the_own_town_and_no_other(reported: UUID) -> None:

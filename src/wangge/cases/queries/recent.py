@@ -16,8 +16,9 @@ from django.db.models import Count
 from wangge.cases.models import Case
 from wangge.core.territory.level import Level
 
-#: How far back in the log is looked for what happened in a small area.
-_LOOKED_AT = 400
+#: How far back in the log is looked for what happened, and of a small area at how many of its
+#: newest cases: in a large county the last steps anywhere say little of one village.
+_LOOKED_AT, _NEWEST = 400, 60
 
 
 class Happening(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,16 +41,30 @@ def happenings(
 ) -> list[Happening]:
     """The last steps of those names in the area, newest first. One query."""
     column = _COLUMN.get(level)
+    last = (
+        "SELECT position, name, at, subject FROM audit_entry"
+        " WHERE kind = 'case' AND name = ANY(%(names)s) ORDER BY position DESC LIMIT %(looked_at)s"
+    )
+    if column:
+        last = (
+            f"({last}) UNION SELECT e.position, e.name, e.at, e.subject FROM ("  # noqa: S608
+            f"  SELECT id FROM cases_case WHERE {column} = %(area)s"
+            "  ORDER BY reported_at DESC LIMIT %(newest)s"
+            ") n JOIN audit_entry e ON e.subject = n.id WHERE e.name = ANY(%(names)s)"
+        )
     within = f"WHERE c.{column} = %(area)s" if column else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.position, e.name, e.at, c.line, c.item, c.town_id, c.village_id FROM ("  # noqa: S608
-            "  SELECT position, name, at, subject FROM audit_entry"
-            "  WHERE kind = 'case' AND name = ANY(%(names)s)"
-            "  ORDER BY position DESC LIMIT %(looked_at)s"
-            f") e JOIN cases_case c ON c.id = e.subject {within}"
+            "SELECT e.position, e.name, e.at, c.line, c.item, c.town_id, c.village_id"  # noqa: S608
+            f" FROM ({last}) e JOIN cases_case c ON c.id = e.subject {within}"
             " ORDER BY e.position DESC LIMIT %(limit)s",
-            {"names": list(names), "area": area, "limit": limit, "looked_at": _LOOKED_AT},
+            {
+                "names": list(names),
+                "area": area,
+                "limit": limit,
+                "looked_at": _LOOKED_AT,
+                "newest": _NEWEST,
+            },
         )
         return [
             Happening(

@@ -5,125 +5,111 @@ Each part is a tally or an index away; ignores how it looks.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
 
 from wangge.cases.queries.case_view import item_title
-from wangge.cases.queries.recent import happenings
 from wangge.core.territory.level import Level
-from wangge.ledger.queries import (
-    RANKED_FROM,
-    by_child_areas,
-    by_department,
-    live,
-    ranked,
-    trend,
-)
+from wangge.ledger.queries import trend
 from wangge.ledger.queries.topics import topics
-from wangge.lib.clock import SHANGHAI
 from wangge.territory.access import NamedArea, territory_index
-from wangge.ui.words import say_number
 from wangge.web.county.asked import days_of
-from wangge.web.county.numbers import MONTH, added, percent, span_said
-from wangge.web.county.place import level_below, level_word
+from wangge.web.county.numbers import MONTH, added
+from wangge.web.county.place import chain_of, level_below, level_word
+from wangge.web.wall.boards import Standing, board, by_line, standing_of
+from wangge.web.wall.happened import happened, middles_of
+from wangge.web.wall.promised import promised
+from wangge.web.wall.tiles import tiles
+from wangge.web.wall.usual import today_of
 
-#: Steps worth a line on the wall, and the words for them.
-_STEPS = {
-    "case.reported": (_("上报"), "plain"),
-    "case.dispatched": (_("派遣"), "plain"),
-    "case.handled": (_("处置"), "plain"),
-    "case.self_handled": (_("当场办结"), "green"),
-    "case.verified": (_("核查通过"), "green"),
-    "case.closed": (_("结案"), "green"),
-    "case.reworked": (_("返工"), "amber"),
-    "case.escalated": (_("超期升级"), "red"),
-    "case.supervised": (_("督办"), "red"),
-}
-
-#: Rows of a list that are legible on a wall.
-_ROWS = 6
+#: Rows of the lists that are legible on a wall.
+_TOPICS = 6
 
 
-def figures_of(place: NamedArea, *, now: datetime, language: str) -> dict[str, Any]:
-    """What the wall of that area says now. At most eight queries."""
+def figures_of(
+    place: NamedArea, *, top: UUID | None, now: datetime, language: str
+) -> dict[str, Any]:
+    """What the wall of that area says now; `top`: the widest area this screen may show.
+
+    At most eight queries.
+    """
     today, since = days_of(now)
-    zh = language.startswith("zh")
-    days = trend(place.id, MONTH, until=today)
-    month, week = added(day.figures for day in days), added(day.figures for day in days[-7:])
-    open_now = live(place.id, now=now)
+    days = trend(place.id, 2 * MONTH, until=today)
+    month = days[-MONTH:]
+    standing = standing_of(place, since, today, now=now, language=language)
+    hours = today_of(place, now=now)
     below = level_below(place)
-    parts = by_child_areas(place.id, since, today, now=now) if below else []
-    first, unranked = ranked(parts)
-    departments = by_department(since, today, now=now) if place.level is Level.COUNTY else []
-    known = territory_index().areas
     return {
-        "at": now.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"),
-        "area": {"id": str(place.id), "name": place.name, "level": place.level.value},
-        "stats": {
-            "today": say_number(days[-1].figures.reported),
-            "week": say_number(week.reported),
-            "open": say_number(open_now.open),
-            "overdue": say_number(open_now.overdue),
-            "closed": say_number(month.closed),
-            "on_time": percent(month.on_time_rate),
-            "median": span_said(month.handling_median_s),
-            "stars": "—" if month.stars_mean is None else f"{month.stars_mean:.1f}",
+        "build": static("web/wall/wall.js"),
+        "area": {
+            "id": str(place.id),
+            "name": place.name,
+            "title": _("%(name)s网格化治理") % {"name": place.name},
+            "level": place.level.value,
+        },
+        "crumbs": _crumbs(place, top),
+        "tiles": tiles(
+            month[-1].figures,
+            added(day.figures for day in month),
+            added(day.figures for day in days[:-MONTH]),
+            standing.live,
+            hours,
+        ),
+        "hours": {
+            "today": hours.counts,
+            "usual": [round(one, 1) for one in hours.usual] if hours.by_now is not None else [],
         },
         "trend": {
-            "days": [f"{day.day:%m-%d}" for day in days],
-            "reported": [day.figures.reported for day in days],
-            "closed": [day.figures.closed for day in days],
+            "days": [f"{day.day:%m-%d}" for day in month],
+            "reported": [day.figures.reported for day in month],
+            "closed": [day.figures.closed for day in month],
         },
         "below": level_word(below) if below else "",
-        "ranking": [
-            {
-                "id": str(one.area_id),
-                "name": one.name,
-                "rate": one.figures.on_time_rate,
-                "said": percent(one.figures.on_time_rate),
-                "closed": one.figures.closed,
-                "open": one.live.open,
-                "overdue": one.live.overdue,
-            }
-            for one in first[:_ROWS]
-        ],
-        "unranked": len(unranked),
-        "ranked_from": RANKED_FROM,
-        "departments": [
-            {
-                "name": one.title if zh else one.title_en,
-                "rate": one.figures.handled_on_time_rate,
-                "said": percent(one.figures.handled_on_time_rate),
-                "handled": one.figures.handled,
-                "overdue": one.live.overdue,
-            }
-            for one in sorted(departments, key=lambda one: -one.figures.handled)
-            if one.figures.handled >= RANKED_FROM
-        ][:_ROWS],
+        "parts": _parts(standing, below),
+        "ranking": board(standing.parts, first=5, last=3),
+        "departments": board(standing.departments, first=3, last=3),
+        "lines": [] if standing.departments else by_line(standing.live, language)[:_TOPICS],
         "topics": [
             {
                 "name": item_title(one.line, one.item, language),
                 "count": one.count,
+                "usual": round(one.usual, 1),
                 "rises": one.rises,
             }
-            for one in topics(place.id, until=today)
+            for one in topics(place.id, until=today, limit=_TOPICS)
         ],
-        "events": [
-            {
-                "key": one.position,
-                "time": one.at.astimezone(SHANGHAI).strftime("%H:%M"),
-                "word": str(_STEPS[one.name][0]),
-                "tone": _STEPS[one.name][1],
-                "place": "".join(
-                    known[area].name
-                    for area in (one.town_id, one.village_id)
-                    if area is not None and area in known and area != place.id
-                ),
-                "title": item_title(one.line, one.item, language),
-            }
-            for one in happenings(place.level, place.id, list(_STEPS), limit=12)
-        ],
-        "heat_since": (now - timedelta(hours=24)).astimezone(SHANGHAI).strftime("%m-%d %H:%M"),
+        "promises": promised(now=now),
+        "events": happened(place, language, now=now),
+        "version": str(territory_index().version_id),
     }
+
+
+def _crumbs(place: NamedArea, top: UUID | None) -> list[dict[str, str]]:
+    """The way from the widest area that may be shown."""
+    chain = chain_of(place)
+    ids = [step.id for step in chain]
+    start = ids.index(top) if top in ids else 0
+    return [{"id": str(step.id), "name": step.name} for step in chain[start:]]
+
+
+def _parts(standing: Standing, below: Level | None) -> list[dict[str, Any]]:
+    """The areas right below: what the map writes on each."""
+    if below is None:
+        return []
+    middles = middles_of(territory_index().version_id, below)
+    most = max((one.live.open for one in standing.parts), default=0) or 1
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "open": one.live.open,
+            "overdue": one.live.overdue,
+            "load": round(one.live.open / most, 2),
+            "at": middles.get(UUID(one.id)),
+        }
+        for one in standing.parts
+    ]

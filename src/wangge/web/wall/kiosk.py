@@ -80,7 +80,19 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     if _pass_of(key) is None:
         raise NotFound
     answer = redirect("wall")
-    answer.set_cookie(
+    _remember(answer, key)
+    return answer
+
+
+def renew(request: HttpRequest, response: HttpResponse) -> None:
+    """A screen that is looked at keeps its pass for another year."""
+    key = request.COOKIES.get(_COOKIE)
+    if key and _pass_of(key) is not None:
+        _remember(response, key)
+
+
+def _remember(response: HttpResponse, key: str) -> None:
+    response.set_cookie(
         _COOKIE,
         key,
         max_age=_KEPT,
@@ -89,7 +101,6 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
         samesite="Strict",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-    return answer
 
 
 def area_of_pass(request: HttpRequest) -> UUID | None:

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
-from functools import lru_cache
 from uuid import UUID
 
-import shapely
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from wangge.cases.queries.recent import by_grid_since
@@ -28,91 +25,106 @@ from wangge.territory.queries import areas_geojson
 from wangge.ui.answers import language_of
 from wangge.web.county.place import area_of, chain_of, level_below
 from wangge.web.doors import actor_of, to_sign_in
-from wangge.web.wall.figures import figures_of
-from wangge.web.wall.kiosk import area_of_pass
+from wangge.web.wall.answers import Body, answer, packed, shown
+from wangge.web.wall.happened import middles_of
+from wangge.web.wall.kept import keep
+from wangge.web.wall.kiosk import area_of_pass, renew
 
-#: The heat on the map is that of the last day.
-_HEAT = timedelta(hours=24)
+#: The heat on the map is that of the last day, and may be half a minute old.
+_HEAT, _HEAT_FOR = timedelta(hours=24), timedelta(seconds=30)
+_GEOJSON = "application/geo+json"
 
 
 @require_GET
 def wall(request: HttpRequest) -> HttpResponse:
     """The whole screen, with its first numbers in it."""
-    place = _place(request)
+    place, top = _asked(request)
     if place is None:
         return to_sign_in(request)
-    now = utc_now()
-    top = _top(request)
-    area = {"area": str(place.id)}
+    now, language = utc_now(), language_of(request)
+    found, as_of = shown(place, top=top, now=now, language=language)
+    is_kiosk = not actor_of(request).may("ledger.read")
     context = {
         "place": place,
-        "crumbs": [
-            (step.name, f"?{urlencode({'area': str(step.id)})}")
-            for step in chain_of(place)
-            if top is None or top in [one.id for one in chain_of(step)]
-        ],
-        "figures": figures_of(place, now=now, language=language_of(request)),
-        "sources": {
-            "data": f"{reverse('wall_data')}?{urlencode(area)}",
-            "heat": f"{reverse('wall_heat')}?{urlencode(area)}",
-            "borders": f"{reverse('wall_heat')}?{urlencode(area | {'borders': '1'})}",
-        },
+        "figures": found.figures,
+        "etag": found.body.etag,
+        "behind": round((now - as_of).total_seconds()),
+        "now_ms": round(now.timestamp() * 1000),
+        "kiosk": is_kiosk,
+        "proofs": "" if is_kiosk else reverse("proofs"),
     }
-    return render(request, "web/wall/wall.html", context)
+    response = render(request, "web/wall/wall.html", context)
+    renew(request, response)
+    return response
 
 
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
-    """The numbers of the screen, for keeping it fresh."""
-    place = _place(request)
+    """The numbers of the screen, for keeping it fresh. 304 for whoever has them already.
+
+    Headers: `X-Now`, the instant of the answer (ms since 1970), and `X-Behind`, by how many
+    seconds the figures lag behind it.
+    """
+    place, top = _asked(request)
     if place is None:
         raise NotFound
-    found = figures_of(place, now=utc_now(), language=language_of(request))
-    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
+    now = utc_now()
+    found, as_of = shown(place, top=top, now=now, language=language_of(request))
+    response = answer(request, found.body, "application/json")
+    response["X-Now"] = str(round(now.timestamp() * 1000))
+    response["X-Behind"] = str(round((now - as_of).total_seconds()))
+    return response
 
 
 @require_GET
 def heat(request: HttpRequest) -> HttpResponse:
     """GeoJSON: the reports of the last day, each at the middle of its grid.
 
-    With `borders`: the parts of the area, with the address each leads to.
+    With `borders`: the parts of the area, whose `id` is what to ask for next.
     """
-    place = _place(request)
+    place, _ = _asked(request)
     if place is None:
         raise NotFound
-    features = _borders(place) if "borders" in request.GET else _heat(place, utc_now())
-    body = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-    return HttpResponse(body, content_type="application/geo+json")
+    now, version = utc_now(), territory_index().version_id
+    if "borders" in request.GET:
+        key = ("borders", version, place.id)
+        borders = keep(key, timedelta(hours=1), lambda: _collection(_borders(place)), now=now)
+        response = answer(request, borders, _GEOJSON)
+        response["Cache-Control"] = "private, max-age=3600"  # the address names the version
+        return response
+    key = ("heat", version, place.id)
+    spots = keep(key, _HEAT_FOR, lambda: _collection(_heat(place, now)), now=now)
+    return answer(request, spots, _GEOJSON)
 
 
-def _place(request: HttpRequest) -> NamedArea | None:
-    """The area the screen may show; None for whoever should sign in. Refuses: NotFound."""
+def _asked(request: HttpRequest) -> tuple[NamedArea | None, UUID | None]:
+    """The area to show, None for whoever should sign in, and the widest this screen may show.
+
+    The widest is None where that is the county. Refuses: NotFound.
+    """
     try:
         wanted = UUID(request.GET["area"]) if "area" in request.GET else None
     except ValueError:
         raise NotFound(field="area") from None
-    top = area_of_pass(request)
-    if top is not None:
-        known = territory_index().areas
-        found = known.get(wanted or top)
-        if found is None or top not in [step.id for step in chain_of(found)]:
-            raise NotFound(field="area")
-        return found
     actor = actor_of(request)
+    if actor.may("ledger.read"):
+        county = territory_index().county_id
+        top = None if may_read(actor, [county]) else area_of(actor, None).id
+        return area_of(actor, wanted), top
+    passed = area_of_pass(request)
+    if passed is not None:
+        known = territory_index().areas
+        found = known.get(wanted or passed)
+        if found is None or passed not in [step.id for step in chain_of(found)]:
+            raise NotFound(field="area")
+        return found, passed
     if actor.is_stranger:
-        return None
-    if not actor.may("ledger.read"):
-        raise NotFound
-    return area_of(actor, wanted)
+        return None, None
+    raise NotFound
 
 
-def _top(request: HttpRequest) -> UUID | None:
-    """The widest area this screen may show, so that no crumb leads to a closed door."""
-    found = area_of_pass(request)
-    if found is not None:
-        return found
-    actor, county = actor_of(request), territory_index().county_id
-    return None if may_read(actor, [county]) else area_of(actor, None).id
+def _collection(features: list[dict[str, object]]) -> Body:
+    return packed({"type": "FeatureCollection", "features": features})
 
 
 def _borders(place: NamedArea) -> list[dict[str, object]]:
@@ -123,11 +135,10 @@ def _borders(place: NamedArea) -> list[dict[str, object]]:
         area = feature["properties"]["id"]
         if below is None and area != str(place.id):
             continue
-        href = f"{reverse('wall')}?{urlencode({'area': area})}" if below else ""
         properties = {
             "id": area,
             "name": feature["properties"]["name"],
-            "href": href,
+            "leads": below is not None,
             "synthetic": feature["properties"]["synthetic"],
         }
         found.append(feature | {"properties": properties})
@@ -135,7 +146,7 @@ def _borders(place: NamedArea) -> list[dict[str, object]]:
 
 
 def _heat(place: NamedArea, now: datetime) -> list[dict[str, object]]:
-    middles = _middles(territory_index().version_id)
+    middles = middles_of(territory_index().version_id, Level.GRID)
     return [
         {
             "type": "Feature",
@@ -145,13 +156,3 @@ def _heat(place: NamedArea, now: datetime) -> list[dict[str, object]]:
         for grid, count in by_grid_since(place.level, place.id, now - _HEAT).items()
         if grid in middles
     ]
-
-
-@lru_cache(maxsize=2)
-def _middles(version: UUID) -> dict[UUID, tuple[float, float]]:
-    """A point inside every grid of that version: a report is never shown more exactly."""
-    found = {}
-    for feature in json.loads(areas_geojson(Level.GRID, None).body)["features"]:
-        point = shapely.from_geojson(json.dumps(feature["geometry"])).representative_point()
-        found[UUID(feature["properties"]["id"])] = (round(point.x, 4), round(point.y, 4))
-    return found

@@ -1,178 +1,173 @@
-// Keeps the wall fresh without a reload: numbers every five seconds, the map every minute.
-// Ignores what the numbers mean (the server) and works on when the network does not: it says so.
+// The wall: asks what is new, shows it, goes down and up the county without a reload.
+// Ignores what the numbers mean (the server) and how each part looks (its module).
+import { telling } from "./fresh.js";
+import { drawMap } from "./map.js";
+import { show } from "./show.js";
+import { carousel } from "./tour.js";
+import { say, words } from "./words.js";
 
-const EVERY_MS = 5_000;
-const HEAT_EVERY_MS = 60_000;
-const LIBRARY = new URL("../../vendor/maplibre/maplibre-gl.mjs", import.meta.url).href;
+const EVERY_MS = 3_000;
+const SLOWEST_MS = 15_000;
+const PATIENCE_MS = 8_000;
+/** A screen that hangs for months begins anew each night, when nobody looks. */
+const ANEW_AT_HOUR = 4;
+const OLD_MS = 6 * 3_600_000;
 
-const { source, heat, borders } = document.body.dataset;
-const words = document.getElementById("words").dataset;
-const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
-const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const { wall, source, heat, etag, now, behind } = document.body.dataset;
+const began = Date.now();
+let figures = JSON.parse(document.getElementById("figures").textContent);
+let mark = etag;
+let timer = 0;
+let turn = 0; // a later wish overtakes an earlier one
+let pauseMs = EVERY_MS;
+let map = null;
 
-function element(name, text, className = "") {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (className) made.className = className;
-  return made;
-}
+const fresh = telling({ now: Number(now), behind: Number(behind) });
 
-function showStats({ stats, at }) {
-  document.querySelector("[data-at]").textContent = at;
-  for (const box of document.querySelectorAll("[data-stat]")) {
-    const said = String(stats[box.dataset.stat]);
-    if (box.textContent === said) continue;
-    box.textContent = said;
-    box.classList.remove("flip");
-    void box.offsetWidth; // begin the motion anew
-    box.classList.add("flip");
+async function ask(area, known) {
+  const answer = await fetch(`${source}?area=${area}`, {
+    headers: { Accept: "application/json", ...(known ? { "If-None-Match": known } : {}) },
+    cache: "no-store",
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (answer.status === 404 || answer.status === 401 || answer.redirected) {
+    location.assign(wall); // the pass was closed, or the evening's session is over
+    throw new Error("closed");
   }
+  if (!answer.ok && answer.status !== 304) throw new Error(answer.status);
+  fresh.heard({ now: Number(answer.headers.get("X-Now")), behind: Number(answer.headers.get("X-Behind")) });
+  mark = answer.headers.get("ETag");
+  return answer.status === 304 ? null : answer.json();
 }
 
-function fill(list, rows, make) {
-  if (!rows.length) return;
-  list.replaceChildren(...rows.map(make));
+/** Show what came; a newer programme on the server is fetched whole. */
+function take(found, { moved = false } = {}) {
+  if (found.build !== figures.build) return location.reload();
+  figures = found;
+  show(found, { moved, up: () => go(above()) });
+  map?.show(found, { moved });
 }
 
-function showLists({ topics, ranking, departments }) {
-  const most = Math.max(1, ...topics.map((one) => one.count));
-  fill(document.getElementById("topics"), topics, (one) => {
-    const row = element("li", "");
-    row.append(element("span", one.name), element("b", one.count + (one.rises ? " ▲" : "")));
-    row.style.setProperty("--part", `${(one.count / most) * 100}%`);
-    return row;
-  });
-  const rank = (count) => (one) => {
-    const row = element("li", "");
-    row.append(element("span", one.name), element("i", `${one[count]} ${words.pieces}`), element("b", one.said));
-    row.style.setProperty("--part", `${(one.rate ?? 0) * 100}%`);
-    return row;
-  };
-  fill(document.getElementById("ranking"), ranking, rank("closed"));
-  fill(document.getElementById("departments"), departments, rank("handled"));
-  document.getElementById("departments-box").hidden = !departments.length;
-}
-
-let newest = Math.max(0, ...[...document.querySelectorAll("#events [data-key]")].map((row) => +row.dataset.key));
-
-function showEvents({ events }) {
-  fill(document.getElementById("events"), events, (one) => {
-    const row = element("li", "", one.key > newest ? "fresh" : "");
-    row.dataset.key = one.key;
-    row.append(element("time", one.time), element("em", one.word, one.tone), element("span", one.title), element("i", one.place));
-    return row;
-  });
-  newest = Math.max(newest, ...events.map((one) => one.key));
-}
-
-let chart = null;
-
-function showTrend({ trend }) {
-  const box = document.getElementById("trend");
-  if (!window.echarts) return;
-  chart ??= window.echarts.init(box, null, { renderer: "canvas" });
-  const text = { color: "#a9c3c8", fontSize: 1.05 * rem() };
-  chart.setOption({
-    animation: !still,
-    grid: { left: 3.2 * rem(), right: rem(), top: 2.4 * rem(), bottom: 2 * rem() },
-    legend: { top: 0, right: 0, textStyle: text, itemWidth: rem() },
-    xAxis: { type: "category", data: trend.days, axisLabel: { ...text, interval: 6 }, axisLine: { lineStyle: { color: "#2b5563" } } },
-    yAxis: { type: "value", minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: "#173744" } } },
-    series: [
-      { name: words.reported, type: "bar", data: trend.reported, itemStyle: { color: "#4aa8a0" } },
-      { name: words.closed, type: "line", data: trend.closed, smooth: true, symbol: "none", lineStyle: { color: "#ffcf6b", width: .25 * rem() }, itemStyle: { color: "#ffcf6b" } },
-    ],
-  });
-}
-
-function show(figures) {
-  showStats(figures);
-  showLists(figures);
-  showEvents(figures);
-  showTrend(figures);
-}
-
-async function refresh() {
+async function look() {
+  clearTimeout(timer);
+  const mine = turn;
   try {
-    const answer = await fetch(source, { headers: { Accept: "application/json" } });
-    if (answer.status === 404) return location.reload(); // the pass was closed
-    if (!answer.ok) throw new Error(answer.status);
-    show(await answer.json());
-    document.getElementById("stale").hidden = true;
+    const found = await ask(figures.area.id, mark);
+    if (mine !== turn) return;
+    pauseMs = EVERY_MS;
+    if (found) take(found);
+    if (fresh.hour() === ANEW_AT_HOUR && Date.now() - began > OLD_MS) location.reload();
   } catch {
-    document.getElementById("stale").hidden = false;
+    fresh.missed();
+    pauseMs = Math.min(SLOWEST_MS, pauseMs * 1.5);
+  } finally {
+    if (mine === turn && !document.hidden) timer = setTimeout(look, pauseMs);
   }
 }
 
-const EMPTY = { type: "FeatureCollection", features: [] };
-const load = (address) => fetch(address).then((answer) => (answer.ok ? answer.json() : EMPTY)).catch(() => EMPTY);
+const above = () => figures.crumbs.at(-2)?.id;
 
-function boxOf(data) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  const take = (at) => {
-    if (typeof at[0] !== "number") return at.forEach(take);
-    box[0] = Math.min(box[0], at[0]); box[1] = Math.min(box[1], at[1]);
-    box[2] = Math.max(box[2], at[0]); box[3] = Math.max(box[3], at[1]);
-  };
-  data.features.forEach((feature) => take(feature.geometry.coordinates));
-  return box;
+/** Go to another area; the address follows, so that a reload stays there. */
+async function go(area, { push = true, byHand = true } = {}) {
+  if (!area || area === figures.area.id) return;
+  if (byHand) tour.rest();
+  clearTimeout(timer);
+  const mine = ++turn;
+  try {
+    const found = await ask(area, "");
+    if (mine !== turn) return;
+    if (push) history[byHand ? "pushState" : "replaceState"]({ area }, "", `${wall}?area=${area}`);
+    take(found, { moved: true });
+    document.title = document.title.replace(/^.*? · /, `${found.area.name} · `);
+    if (byHand) tell(say(words.at, { name: found.area.name }));
+  } catch {
+    fresh.missed();
+  } finally {
+    if (mine === turn) timer = setTimeout(look, pauseMs);
+  }
 }
 
-async function drawMap() {
-  const [library, land, hot] = await Promise.all([import(LIBRARY), load(borders), load(heat)]);
-  document.getElementById("synthetic").hidden = !land.features.some((one) => one.properties.synthetic);
-  const size = rem();
-  const map = new library.Map({
-    container: "map",
-    attributionControl: false,
-    dragRotate: false,
-    fadeDuration: still ? 0 : 200,
-    localIdeographFontFamily: getComputedStyle(document.body).fontFamily,
-    bounds: boxOf(land),
-    fitBoundsOptions: { padding: { top: 1.5 * size, left: 1.5 * size, right: 1.5 * size, bottom: 3.5 * size } },
-    style: {
-      version: 8,
-      sources: {
-        land: { type: "geojson", data: land, generateId: true },
-        heat: { type: "geojson", data: hot },
-      },
-      layers: [
-        { id: "ground", type: "background", paint: { "background-color": "#081922" } },
-        { id: "areas", type: "fill", source: "land", paint: { "fill-color": ["case", ["boolean", ["feature-state", "over"], false], "#1c4f5a", "#0f3340"] } },
-        { id: "heat", type: "heatmap", source: "heat", paint: {
-          "heatmap-weight": ["min", 1, ["/", ["get", "count"], 6]],
-          "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 8, 1.6 * size, 12, 4 * size],
-          "heatmap-opacity": .85,
-          "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", .2, "#1d7f86", .5, "#e0b84c", 1, "#ff6f59"] } },
-        { id: "borders", type: "line", source: "land", paint: { "line-color": "#3f7f88", "line-width": .1 * size } },
-        { id: "names", type: "symbol", source: "land", layout: { "text-field": ["get", "name"], "text-font": ["sans"], "text-size": 1.05 * size, "text-max-width": 8 },
-          paint: { "text-color": "#d7eceb", "text-halo-color": "#07131c", "text-halo-width": .12 * size } },
-      ],
-    },
-  });
-  map.touchZoomRotate.disableRotation();
-  let over = null;
-  map.on("mousemove", "areas", ({ features: [feature] }) => {
-    if (over !== null) map.setFeatureState({ source: "land", id: over }, { over: false });
-    over = feature.id;
-    map.setFeatureState({ source: "land", id: over }, { over: true });
-    map.getCanvas().classList.toggle("is-link", Boolean(feature.properties.href));
-  });
-  map.on("click", "areas", ({ features: [feature] }) => {
-    if (feature.properties.href) location.assign(feature.properties.href);
-  });
-  map.once("idle", () => document.getElementById("map").setAttribute("data-drawn", ""));
-  setInterval(async () => map.getSource("heat").setData(await load(heat)), HEAT_EVERY_MS);
+function tell(sentence) {
+  document.getElementById("told").textContent = sentence;
 }
 
-addEventListener("load", () => show(JSON.parse(document.getElementById("figures").textContent)));
-addEventListener("resize", () => { chart?.dispose(); chart = null; refresh(); });
-addEventListener("keydown", ({ key }) => {
-  const above = document.querySelectorAll(".crumbs a");
-  if (key === "Escape" && above.length) above[above.length - 1].click();
+const isNight = () => fresh.hour() >= 22 || fresh.hour() < 6;
+
+/** A picture that never moves burns itself in; at night a bright one dazzles. */
+function spare() {
+  const step = Math.floor(Date.now() / 60_000) % 8;
+  const [x, y] = [[0, 0], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1]][step];
+  document.body.style.setProperty("--shift-x", `${x * .2}rem`);
+  document.body.style.setProperty("--shift-y", `${y * .2}rem`);
+  document.documentElement.toggleAttribute("data-night", isNight());
+}
+
+const tour = carousel({
+  stops: () => figures.crumbs.length === 1 ? figures.parts : null,
+  go: (area) => go(area, { byHand: false }),
+  tell,
 });
-setInterval(refresh, EVERY_MS);
-drawMap().catch((error) => {
-  console.warn("map:", error.message);
-  document.getElementById("map").remove();
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-area]");
+  if (!link || event.metaKey || event.ctrlKey) return;
+  event.preventDefault();
+  go(link.dataset.area);
+});
+document.getElementById("up").addEventListener("click", () => go(above()));
+document.getElementById("full").addEventListener("click", full);
+document.getElementById("keys").addEventListener("click", () => document.getElementById("help").showModal());
+document.getElementById("promises").addEventListener("click", () => document.getElementById("promise").showModal());
+
+function full() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen?.();
+}
+
+let siblings = figures.parts.map((one) => one.id);
+
+/** The next area of the same level, as far as this screen has seen its neighbours. */
+function beside(step) {
+  const place = siblings.indexOf(figures.area.id);
+  if (place >= 0) go(siblings.at((place + step) % siblings.length));
+  else if (figures.parts.length) {
+    siblings = figures.parts.map((one) => one.id);
+    go(siblings.at(step > 0 ? 0 : -1));
+  }
+}
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  const does = {
+    Escape: () => go(above()), Backspace: () => go(above()),
+    ArrowRight: () => beside(1), ArrowLeft: () => beside(-1),
+    f: full, p: () => document.getElementById("promises").click(), "?": () => document.getElementById("keys").click(),
+  }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (does) {
+    if (figures.parts.length && !["ArrowLeft", "ArrowRight"].includes(event.key)) siblings = figures.parts.map((one) => one.id);
+    event.preventDefault();
+    does();
+  } else if (event.key === " " && !event.target.closest("button, a")) {
+    event.preventDefault();
+    tour.toggle();
+  }
+});
+addEventListener("popstate", ({ state }) => go(state?.area ?? figures.crumbs[0].id, { push: false }));
+const sized = new ResizeObserver(() => show(figures, { resized: true }));
+addEventListener("resize", () => map?.resize());
+document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+addEventListener("online", look);
+
+history.replaceState({ area: figures.area.id }, "");
+spare();
+setInterval(spare, 60_000);
+addEventListener("load", () => {
+  show(figures, { first: true });
+  for (const box of document.querySelectorAll(".chart")) sized.observe(box);
+  timer = setTimeout(look, EVERY_MS * (.5 + Math.random()));
+  drawMap({ heat, figures: () => figures, go }).then((made) => { map = made; map.show(figures, {}); }).catch((error) => {
+    console.warn("map:", error.message);
+    document.body.toggleAttribute("data-no-map", true);
+    document.getElementById("no-map").hidden = false;
+  });
 });
