@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, product
 from uuid import UUID
 
 import pytest
@@ -25,6 +25,7 @@ from wangge.ledger.queries import (
     CountedWhat,
     Figures,
     cases_behind,
+    count_behind,
     figures,
     live,
     ranked,
@@ -202,6 +203,65 @@ def test_more_numbers_list_just_their_cases(counted: Counted, measure: Measure) 
     what = CountedWhat(subject=HERE.county, measure=measure, since=EVER[0], until=EVER[1])
     found = cases_behind(what, now=a_moment())
     assert len(found) == getattr(figures(HERE.county, *EVER), measure)
+
+
+ONCE_A_CASE = [
+    *("reported", "filed", "handled", "handled_late", "closed", "on_time", "late", "due"),
+    *("undone", "due_late", "unclosed", "handled_again", "public_reported", "reached"),
+    *("voided", "merged", "self_handled"),
+]
+
+
+def test_whatever_is_counted_once_a_case_lists_as_many(counted: Counted) -> None:
+    counted(12, 25)
+    for area in AREAS[:3]:
+        whole = figures(area, *EVER)
+        for measure in ONCE_A_CASE:
+            what = CountedWhat(subject=area, measure=Measure(measure), since=EVER[0], until=EVER[1])
+            listed = cases_behind(what, now=a_moment())
+            assert len(listed) == getattr(whole, measure), measure
+            assert count_behind(what, now=a_moment()) == len(listed)
+
+
+def test_a_difference_lists_just_its_cases(counted: Counted) -> None:
+    counted(13, 25)
+    said = figures(HERE.county, *EVER)
+    what = CountedWhat(
+        subject=HERE.county,
+        measure=Measure.DUE,
+        without=(Measure.UNDONE, Measure.DUE_LATE),
+        since=EVER[0],
+        until=EVER[1],
+    )
+    assert len(cases_behind(what, now=a_moment())) == said.due - said.undone - said.due_late
+    both = CountedWhat(
+        subject=HERE.county,
+        measure=Measure.ON_TIME,
+        also=(Measure.LATE,),
+        since=EVER[0],
+        until=EVER[1],
+    )
+    assert len(cases_behind(both, now=a_moment())) == said.closed > 0
+
+
+def test_what_is_put_down_to_a_post_lists_its_cases(counted: Counted) -> None:
+    """Each time counted is an entry of a case; the list has each case once."""
+    entries = counted(14, 25)
+    posts = {one.post for one in entries if one.post}
+    measures = (Measure.DISPATCHED, Measure.VERIFIED, Measure.RETURNED, Measure.SENT_BACK)
+    for post, measure in product(posts, measures):
+        said = figures(post, *EVER)
+        what = CountedWhat(
+            subject=HERE.county,
+            posts=(post,),
+            measure=measure,
+            since=EVER[0],
+            until=EVER[1],
+        )
+        listed = cases_behind(what, now=a_moment())
+        times = getattr(said, measure)
+        assert len(listed) == count_behind(what, now=a_moment()) <= times
+        assert bool(listed) == bool(times)
 
 
 def test_what_was_returned_is_listed_once_a_case(counted: Counted) -> None:

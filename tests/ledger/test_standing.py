@@ -14,7 +14,7 @@ from tests.support.logs import a_moment
 
 from wangge.audit.log import LogEntry
 from wangge.core.case.evolve import replay
-from wangge.ledger.queries import live, standing, standing_days
+from wangge.ledger.queries import cases_stood, live, standing, standing_days
 from wangge.lib.clock import midnight
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def stood_by_hand(
     return found
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_every_past_day_is_what_the_logs_said_then(counted: Counted, seed: int) -> None:
     entries = counted(seed + 30, 15)
     first, last = a_moment(-1).date(), a_moment(45).date()
@@ -70,3 +70,28 @@ def test_one_query_for_a_span(
     counted(36, 3)
     with django_assert_num_queries(1):
         standing_days(HERE.county, a_moment().date(), a_moment(60).date())
+
+
+def test_what_stood_lists_just_its_cases(counted: Counted) -> None:
+    entries = counted(37, 25)
+    for days in (2, 14):
+        day = a_moment(days).date()
+        end = midnight(day + timedelta(days=1))
+        for area in AREAS:
+            ids, every = cases_stood(area, day)
+            right = set()
+            for pk, log in logs(entries):
+                then = [event for event in log if event.at < end]
+                if then and replay(then).is_open and area in replay(log).chain.areas():
+                    right.add(pk)
+            assert set(ids) == right
+            assert every == len(right)
+
+
+def test_what_stood_in_one_state_of_one_class(counted: Counted) -> None:
+    counted(38, 25)
+    day = a_moment(9).date()
+    stood = standing(HERE.county, day)
+    for (line, state), count in stood.states.items():
+        ids, every = cases_stood(HERE.county, day, line=line, state=state)
+        assert len(ids) == every == count

@@ -12,9 +12,11 @@ from wangge.core.tally.counts import (
     add_change,
     areas_of_a_time,
     counts_for,
+    counts_for_posts,
     due_measures,
     gauges_of,
     is_rework,
+    stood_in,
 )
 from wangge.core.tally.life import Life
 from wangge.core.tally.living import ELSEWHERE, HandlingStates, begin_life, live_on
@@ -40,9 +42,11 @@ __all__ = [
     "begin_life",
     "bucket_of",
     "counts_for",
+    "counts_for_posts",
     "due_measures",
     "gauges_of",
     "is_rework",
     "live_on",
     "quantile_s",
+    "stood_in",
 ]

@@ -103,6 +103,33 @@ def counts_for(life: Life, area: UUID, measures: Collection[Measure], days: rang
     )
 
 
+def counts_for_posts(
+    life: Life,
+    posts: Collection[UUID],
+    measures: Collection[Measure],
+    without: Collection[Measure],
+    days: range,
+) -> bool:
+    """Whether any of these measures, and none of the others, is put down to one of the posts."""
+    found = False
+    for day, what, post in _parts(life):
+        if (post or life.handler) in posts and day.toordinal() in days:
+            if what in without:
+                return False
+            found = found or what in measures
+    return found
+
+
+def stood_in(life: Life, day: date) -> tuple[str, UUID | None] | None:
+    """(state, post that owed it) as that day ended, if the case was open then."""
+    for stay in life.stays:
+        if stay.since <= day < stay.until:
+            return stay.state, stay.post
+    if life.open and (life.since or life.reported_on) <= day:
+        return life.state, life.owner
+    return None
+
+
 def _place(life: Life) -> tuple[object, ...]:
     return (life.chain, life.former, life.line, life.item, life.handler)
 

@@ -20,6 +20,7 @@ from wangge.ledger.queries.figures import (
 )
 from wangge.ledger.queries.live import Live, LiveState, live, live_of
 from wangge.ledger.queries.standing import Stood, standing, standing_days
+from wangge.ledger.queries.stood import cases_stood
 
 __all__ = [
     "RANKED_FROM",
@@ -34,6 +35,7 @@ __all__ = [
     "by_child_areas",
     "by_department",
     "cases_behind",
+    "cases_stood",
     "count_behind",
     "figures",
     "figures_by_line",
