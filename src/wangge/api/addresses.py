@@ -6,6 +6,7 @@ from wangge.api.door import Endpoint
 from wangge.api.endpoints import (
     cases,
     catalogue,
+    imports,
     people,
     photos,
     places,
@@ -20,6 +21,7 @@ VERSION = "1.0.0"
 ENDPOINTS: tuple[Endpoint, ...] = (
     *cases.ENDPOINTS,
     *work.ENDPOINTS,
+    *imports.ENDPOINTS,
     *photos.ENDPOINTS,
     *catalogue.ENDPOINTS,
     *registry.ENDPOINTS,

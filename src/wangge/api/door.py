@@ -96,6 +96,7 @@ class Endpoint:
     handle: Callable[..., Answer | HttpResponseBase]
     body: type[msgspec.Struct] | None = None
     form: Mapping[str, Any] | None = None  #: the schema of a multipart form, read by `handle`
+    rows: type[msgspec.Struct] | None = None  #: one line of a streamed body, read by `handle`
     query: type[msgspec.Struct] | None = None
     requests: Mapping[str, object] = field(default_factory=dict)  #: examples by name
     answers: Mapping[int, Shown]

@@ -85,7 +85,8 @@ def document() -> dict[str, Any]:
     """The whole document, OpenAPI 3.1."""
     shapes = [ErrorAnswer]
     for one in ENDPOINTS:
-        shapes += [shape for shape in (one.body, *(a.shape for a in one.answers.values())) if shape]
+        answered = (answer.shape for answer in one.answers.values())
+        shapes += [shape for shape in (one.body, one.rows, *answered) if shape]
     _, components = msgspec.json.schema_components(shapes, ref_template=_REF)
     return {
         "openapi": "3.1.0",
@@ -177,6 +178,15 @@ def _operation(one: Endpoint) -> dict[str, Any]:
         operation["requestBody"] = {
             "required": True,
             "content": {"multipart/form-data": {"schema": one.form}},
+        }
+    if one.rows:
+        line = {"$ref": _REF.format(name=one.rows.__name__)}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {
+                "application/x-ndjson": {"schema": line},
+                "text/csv": {"schema": {"type": "string", "contentMediaType": "text/csv"}},
+            },
         }
     if one.public:
         operation["security"] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
@@ -20,13 +21,18 @@ def texts(
     most: int,
     *,
     required: bool = False,
+    odd: re.Pattern[str] = CONTROL,
 ) -> list[str]:
     """The cells as trimmed text. Each goes through `check` where the column has anything amiss.
 
-    `most`: so many characters `check` takes. `required`: it takes no empty text.
+    `most`: so many characters `check` takes. `required`: it takes no empty text. `odd`: what must
+    be looked at.
     """
-    found = [cell.strip() if type(cell) is str else as_text(cell) for cell in cells]
-    fits = max(map(len, found), default=0) <= most and not CONTROL.search("".join(found))
+    found = [
+        cell.strip() if type(cell) is str else _as_told(place, cell, heed, column)
+        for place, cell in enumerate(cells)
+    ]
+    fits = max(map(len, found), default=0) <= most and not odd.search("".join(found))
     if fits and not (required and "" in found):
         return found
     return [_checked(place, one, heed, column, check) for place, one in enumerate(found)]
@@ -39,6 +45,14 @@ def as_text(cell: object) -> str:
     if isinstance(cell, datetime | date):
         return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
     return text_of(cell)
+
+
+def _as_told(place: int, cell: object, heed: Heed, column: str) -> str:
+    try:
+        return as_text(cell)
+    except Refusal as why:
+        heed(place, column, why)
+        return ""
 
 
 def degrees(cells: Sequence[object], heed: Heed, column: str) -> list[float | None]:

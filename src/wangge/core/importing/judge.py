@@ -6,6 +6,7 @@ a class exists, and where the place lies, is asked of others: catalogue and land
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ from wangge.core.importing.refusals import (
 )
 from wangge.core.importing.times import instants
 from wangge.core.importing.words import OUTCOMES, STARS, YES, outcome_words, source_words
+from wangge.core.registry.cells import text_of
 from wangge.core.registry.refusals import MissingValue
 from wangge.lib.clock import SHANGHAI
 from wangge.lib.text import folded
@@ -44,6 +46,8 @@ MOST_NUMBER = 60
 MOST_WORDS = intake.MOST_PLACE
 #: Another machine's clock may be ahead of ours by so much.
 _AHEAD = timedelta(minutes=10)
+#: Where a number may have lost its digits in a spreadsheet, or be no number at all.
+_ODD_NUMBER = re.compile(rf"{intake.CONTROL.pattern}|[Ee'#]")
 _OUTCOMES, _SOURCES = outcome_words(), source_words()
 
 
@@ -113,7 +117,8 @@ def verify(rows: Rows, foreign: ForeignSystem, *, now: datetime, faults: list[Fa
         given = cells.get(column)
         if given is None:
             return [""] * size
-        return texts(given, heed, column, check, most, required=column == "text")
+        odd = _ODD_NUMBER if check is check_number else intake.CONTROL
+        return texts(given, heed, column, check, most, required=column == "text", odd=odd)
 
     zone, empty = foreign.zone, [None] * size
     reported = instants(cells.get("reported_at", empty), zone, heed, "reported_at")
@@ -152,8 +157,8 @@ def verify(rows: Rows, foreign: ForeignSystem, *, now: datetime, faults: list[Fa
 
 
 def check_number(number: str) -> str:
-    """A number, a name or a class of another system. Refuses: TooLong, BadCharacters."""
-    return intake.plain(number, "原编号", "number", MOST_NUMBER, "number")
+    """A number or a name of another system. Refuses: TooLong, LostDigits, CellError …"""
+    return intake.plain(text_of(number), "原编号", "number", MOST_NUMBER, "number")
 
 
 def _check_whole(
