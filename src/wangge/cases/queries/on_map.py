@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from wangge.cases.access import cases_among
 from wangge.cases.models import OPEN, Case
 from wangge.cases.queries.filters import Filters, narrow
@@ -27,7 +29,7 @@ def open_within(
 
     One query.
     """
-    rows = narrow(cases_among(actor).filter(OPEN), Filters(within=box, line=line), now)
+    rows = narrow(_open(actor), Filters(within=box, line=line), now)
     found = list(rows[: MOST_POINTS + 1])
     return None if len(found) > MOST_POINTS else sorted(found, key=_pressing)
 
@@ -40,8 +42,16 @@ def most_pressing(
     Where many match, the index of deadlines finds the first of them soon.
     """
     filters = Filters(within=box, line=line)
-    rows = narrow(cases_among(actor).filter(OPEN, due_at__isnull=False), filters, now)
+    rows = narrow(_open(actor).filter(due_at__isnull=False), filters, now)
     return list(rows.order_by("due_at", "id")[:limit])
+
+
+def _open(actor: Actor) -> QuerySet[Case]:
+    """The open cases on the actor's land; of who sees none, those his posts owe."""
+    scope = actor.scope()
+    if scope.everything or scope.areas:
+        return cases_among(actor).filter(OPEN)
+    return Case.objects.filter(OPEN, owner_id__in=list(scope.posts))
 
 
 def _pressing(row: Case) -> tuple[bool, float, int]:

@@ -61,6 +61,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "box": box,
         "q": words,
         "sentence": sentence,
+        "searched_to": listed.searched_to,
         "here": here,
         "narrowed": filters != Filters(),
         "first_href": _address(given, leave_out=("cursor", "open")) if given.get("cursor") else "",
