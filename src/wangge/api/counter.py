@@ -140,11 +140,9 @@ def _called(asked: Asked) -> Sent:
     now = utc_now()
     endpoint, language = asked.endpoint, asked.language
     actor = bearer(asked.token, now)
-    query = read_query(QueryDict(asked.query), endpoint.query) if endpoint.query else None
+    query = read_query(_query(asked.query), endpoint.query) if endpoint.query else None
     assert endpoint.body is not None
     body = decode_json(asked.body, endpoint.body)
-    if translation.get_language() != language:
-        translation.activate(language)
     call = Call(request=None, actor=actor, now=now, language=language, body=body, query=query)
     answer = endpoint.handle(call, **asked.parts)
     assert isinstance(answer, Answer)
@@ -214,6 +212,11 @@ def read_asked(environ: Mapping[str, Any]) -> Asked | None:
         query=environ.get("QUERY_STRING", ""),
         body=environ["wsgi.input"].read(int(length)),
     )
+
+
+@lru_cache(maxsize=64)
+def _query(text: str) -> QueryDict:
+    return QueryDict(text)
 
 
 @lru_cache(maxsize=64)

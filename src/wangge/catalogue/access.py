@@ -25,7 +25,7 @@ NAME = "catalogue"
 @dataclass(frozen=True, slots=True)
 class _Read:
     stamp: UUID | None
-    checked_s: float
+    good_until_s: float
     catalogue: Catalogue
 
 
@@ -39,7 +39,7 @@ def catalogue(at: datetime | None = None) -> Catalogue:
         return read_catalogue(f"at {at.isoformat()}", at)
     global _read
     known = _read
-    if known is not None and monotonic() - known.checked_s < _check_every_s():
+    if known is not None and monotonic() < known.good_until_s:
         return known.catalogue
     with _reading:
         stamp = _stamp()
@@ -48,7 +48,7 @@ def catalogue(at: datetime | None = None) -> Catalogue:
             found = read_catalogue(str(stamp), None, before=before)
         else:
             found = _read.catalogue
-        _read = _Read(stamp, monotonic(), found)
+        _read = _Read(stamp, monotonic() + _check_every_s(), found)
         return found
 
 

@@ -137,7 +137,7 @@ def _array(values: Sequence[object]) -> str:
 
 #: What does not say itself as the database reads it.
 _WORDS: Mapping[type, Callable[[Any], str]] = {
-    UUID: "{0.int:032x}".format,
+    UUID: lambda value: "%032x" % value.int,
     datetime: datetime.isoformat,
     bool: "{:d}".format,
     float: repr,

@@ -6,6 +6,8 @@ is the acting `Party`, or None.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from wangge.core.case.facts import Case, Party
 from wangge.core.case.flow import Flow, Rule
 from wangge.core.case.verbs import Verb
@@ -38,33 +40,62 @@ def did_the_work(case: Case, party: Party) -> bool:
 
 def sayable(case: Case, flow: Flow, actor: Actor) -> tuple[Rule, ...]:
     """What the actor may do to the case now: the buttons of its action bar."""
-    found: list[Rule] = []
-    for rule in flow.rules:
-        if case.state not in rule.states or rule.by == ("system",):
-            continue
-        if not fits_now(case, rule) or acting_as(case, rule, actor) is None:
-            continue
-        found.append(rule)
-    return tuple(found)
+    state = case.state
+    return tuple(
+        rule
+        for rule in flow.rules
+        if state in rule.states
+        and rule.by != _TIME_ALONE
+        and acting_as(case, rule, actor) is not None
+        and fits_now(case, rule)
+    )
 
 
 def fits_now(case: Case, rule: Rule) -> bool:
     """Whether the case's facts allow the verb, whoever asks."""
-    match rule.verb:
-        case Verb.RESUME:
-            return case.is_paused
-        case Verb.SUSPEND | Verb.ASK_EXTENSION:
-            return not case.is_paused and case.extension_asked is None
-        case Verb.GRANT_EXTENSION | Verb.REFUSE_EXTENSION:
-            return case.extension_asked is not None
-        case Verb.ANSWER_SUPERVISION:
-            return bool(case.supervised())
-        case Verb.WITHDRAW:
-            return case.last is not None and not case.is_paused
-        case Verb.HANDLE | Verb.ASSIGN | Verb.SIGN_FOR | Verb.RETURN:
-            return not case.is_paused
-        case _:
-            return True
+    asks = _ASKS.get(rule.verb)
+    return asks is None or asks(case)
+
+
+def _is_paused(case: Case) -> bool:
+    return case.is_paused
+
+
+def _runs(case: Case) -> bool:
+    return not case.is_paused
+
+
+def _has_asked(case: Case) -> bool:
+    return case.extension_asked is not None
+
+
+def _may_ask(case: Case) -> bool:
+    return not case.is_paused and case.extension_asked is None
+
+
+def _may_withdraw(case: Case) -> bool:
+    return case.last is not None and not case.is_paused
+
+
+def _is_supervised(case: Case) -> bool:
+    return bool(case.supervised())
+
+
+_TIME_ALONE = ("system",)
+#: What the case must be like for a verb; for the others it may be as it is.
+_ASKS: Mapping[Verb, Callable[[Case], bool]] = {
+    Verb.RESUME: _is_paused,
+    Verb.SUSPEND: _may_ask,
+    Verb.ASK_EXTENSION: _may_ask,
+    Verb.GRANT_EXTENSION: _has_asked,
+    Verb.REFUSE_EXTENSION: _has_asked,
+    Verb.ANSWER_SUPERVISION: _is_supervised,
+    Verb.WITHDRAW: _may_withdraw,
+    Verb.HANDLE: _runs,
+    Verb.ASSIGN: _runs,
+    Verb.SIGN_FOR: _runs,
+    Verb.RETURN: _runs,
+}
 
 
 def _as(case: Case, way: str, actor: Actor) -> Party | None:
@@ -103,5 +134,7 @@ def _as_mover(case: Case, actor: Actor) -> Party | None:
 
 
 def _as_role(case: Case, role: str, actor: Actor) -> Party | None:
+    if role not in actor.roles:
+        return None
     post = actor.post_as(role, case.chain.areas(), case.line)
     return Party(post, actor.user_id) if post else None

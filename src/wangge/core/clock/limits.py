@@ -7,8 +7,9 @@ nothing about when it starts or which days are worked; that is the clock's and t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from wangge.core.clock.refusals import BadLimit
 
@@ -126,8 +127,7 @@ _EN = {
 _WRITTEN = re.compile(r"([1-9][0-9]{0,3})(um|uh|ud|wm|wh|wd|lwd|ld|de)")
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(msgspec.Struct, frozen=True):
     """So many of a unit; `str(limit)` writes what `Limit.parse` reads, e.g. "4wh"."""
 
     #: 1 to `MOST`

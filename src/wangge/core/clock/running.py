@@ -7,8 +7,9 @@ Who may pause or extend, and how often, is judged elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from wangge.core.clock.calendar import WorkCalendar
 from wangge.core.clock.explain import explain

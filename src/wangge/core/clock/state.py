@@ -7,7 +7,6 @@ All instants are aware, in UTC, and whole seconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -27,8 +26,7 @@ class TurnKind(StrEnum):
     extended = "extended"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing that happened to a clock, with what `recompute` needs to do it again."""
 
     kind: TurnKind
@@ -44,8 +42,7 @@ class Turn:
     left_s: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Amber:
+class Amber(msgspec.Struct, frozen=True, omit_defaults=True):
     """When a clock turns amber 黄灯: at most this share or this time left, whichever is less."""
 
     #: One third of all that is allowed.
@@ -58,8 +55,7 @@ class Amber:
 DEFAULT_AMBER = Amber()
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(msgspec.Struct, frozen=True, omit_defaults=True):
     """A deadline that runs or is paused, and can say why it falls where it falls."""
 
     limit: Limit

@@ -79,9 +79,12 @@ class Actor:
     team_posts: frozenset[UUID] = frozenset()
     system: bool = False
     post_ids: frozenset[UUID] = field(init=False)
+    #: What the actor is anywhere at all: most questions end here.
+    roles: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "post_ids", frozenset(post.id for post in self.posts))
+        object.__setattr__(self, "roles", frozenset(grant.role for grant in self.grants))
 
     @property
     def is_stranger(self) -> bool:

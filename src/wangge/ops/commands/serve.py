@@ -18,6 +18,8 @@ from wangge.ops.parent import die_with_parent
 
 #: Most of them stand at the counter (`api.counter`) and wait for a commit; pages need few.
 _THREADS = 128
+#: A request leaves little that refers to itself: the collector may look seldom.
+_RARELY = (10_000, 20, 50)
 
 
 @click.command()
@@ -34,6 +36,7 @@ def command(port: int, host: str, workers: int, data: Path) -> None:
     die_with_parent()
     importlib.import_module("wangge.config.wsgi")  # loaded once, then shared by the forks
     gc.freeze()  # and left alone by the collector, so that it stays shared
+    gc.set_threshold(*_RARELY)
     Granian(
         "wangge.config.wsgi:application",
         address=host,

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import math
 import threading
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -73,6 +76,8 @@ _Versions = tuple[tuple[date, int, UUID], ...]
 
 _lock = threading.RLock()
 _versions: tuple[datetime, _Versions] | None = None
+_in_force: _InForce | None = None
+_FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 #: Each with the versions there were when its names were read: a new one brings new areas.
 _indices: dict[UUID, tuple[_Versions, TerritoryIndex]] = {}
 
@@ -83,12 +88,42 @@ def territory_index(at: datetime | None = None) -> TerritoryIndex:
     The first call after a new version takes a moment (0.3 s for 300 grids).
     """
     now = utc_now()
-    day = (at or now).astimezone(SHANGHAI).date()
+    moment = at or now
+    known = _in_force
+    if known is not None and known.since <= moment < known.until and known.is_fresh(now):
+        return known.land
     versions = _active_versions(now)
-    in_force = [version for version in versions if version[0] <= day]
-    if not in_force:
+    day = moment.astimezone(SHANGHAI).date()
+    place = bisect_right(versions, day, key=itemgetter(0))
+    if place == 0:
         raise NoTerritory
-    return _remembered(in_force[-1][2], versions)
+    index = _remembered(versions[place - 1][2], versions)
+    _keep_in_force(versions, place, index)
+    return index
+
+
+class _InForce(NamedTuple):
+    """The version that was last asked for, when it holds, and when it was last looked up."""
+
+    since: datetime
+    until: datetime
+    read_at: datetime
+    land: TerritoryIndex
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether the versions were looked up within the last second."""
+        return abs(now - self.read_at) < _CHECK_EVERY
+
+
+def _keep_in_force(versions: _Versions, place: int, index: TerritoryIndex) -> None:
+    global _in_force
+    assert _versions is not None
+    until = _midnight(versions[place][0]) if place < len(versions) else _FOR_EVER
+    _in_force = _InForce(_midnight(versions[place - 1][0]), until, _versions[0], index)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 def index_of(version_id: UUID) -> TerritoryIndex:
@@ -117,9 +152,9 @@ locator = territory_index
 
 def forget_territory() -> None:
     """This process reads the territory again when it is next asked."""
-    global _versions
+    global _versions, _in_force
     with _lock:
-        _versions = None
+        _versions = _in_force = None
         _indices.clear()
 
 
