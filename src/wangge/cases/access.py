@@ -9,11 +9,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wangge.audit.models import Entry
 from wangge.cases.models import ASKED_FOR, OPEN, Case, Evidence, Involvement, Reporter
 from wangge.cases.sealed import REPORTER_PHONE
+from wangge.cases.statements import first_row
 from wangge.core.case.events import decode
 from wangge.core.case.facts import Case as CaseFact
 from wangge.core.case.refusals import NoSuchCase
@@ -31,10 +33,20 @@ _COLUMN = {
 
 def case_for(actor: Actor, no: str) -> Case:
     """The case of that number, if the actor sees it. One query. Refuses: NoSuchCase."""
-    row = Case.objects.filter(no=no).first()
+    row = _by_number(no)
     if row is None or not sees(actor, row):
         raise NoSuchCase(no=no)
     return row
+
+
+def _by_number(no: str) -> Case | None:
+    """The row of that number: asked before every action, so prepared."""
+    found = first_row(_BY_NUMBER, [no])
+    return None if found is None else Case.from_db(connection.alias, _FIELDS, found)
+
+
+_FIELDS = [field.attname for field in Case._meta.concrete_fields]
+_BY_NUMBER = f"SELECT {', '.join(_FIELDS)} FROM cases_case WHERE no = $1"  # noqa: S608 - constants
 
 
 def case_by_id_for(actor: Actor, case_id: UUID) -> Case:

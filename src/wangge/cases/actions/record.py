@@ -13,12 +13,12 @@ from functools import cache, partial
 from uuid import UUID
 
 import msgspec
-import psycopg
 from django.db import connection, transaction
 from psycopg import errors
 
-from wangge.cases.actions.together import Write, gather, send
+from wangge.cases.actions.together import Write, gather
 from wangge.cases.sealed import REPORTER_NAME, REPORTER_PHONE
+from wangge.cases.statements import send
 from wangge.core.case.events import Event, Reported, encode, name_of
 from wangge.core.case.evolve import begin, evolve
 from wangge.core.case.facts import Case
@@ -143,16 +143,9 @@ def _execute(write: Write) -> None:
         return
     if connection.in_atomic_block:
         with transaction.atomic():
-            _send(write)
+            send(write.statement, write.values)
     else:
-        _send(write)
-
-
-def _send(write: Write) -> None:
-    connection.ensure_connection()
-    raw = connection.connection
-    assert isinstance(raw, psycopg.Connection)
-    send(raw, write.statement, write.values)
+        send(write.statement, write.values)
 
 
 def reporter_values(reporter: Reporter, case: Case, at: datetime) -> list[object]:

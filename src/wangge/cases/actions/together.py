@@ -13,14 +13,14 @@ own write at once, in that transaction, as ever.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
-from uuid import UUID
+from typing import NamedTuple, TypeVar
 
 import psycopg
 from django.db import connection
+
+from wangge.cases.statements import own_connection, send
 
 T = TypeVar("T")
 
@@ -103,47 +103,13 @@ def _done(command: Callable[[], T]) -> T | Failed:
 def _write(writes: Sequence[Write]) -> None:
     """All of it is written, or nothing: one statement by itself, several in one transaction."""
     statements = list(_joined(writes))
-    connection.ensure_connection()
-    raw = connection.connection
-    assert isinstance(raw, psycopg.Connection)
     if len(statements) == 1:
-        send(raw, *statements[0])
+        send(*statements[0])
         return
+    raw = own_connection()
     with raw.pipeline(), raw.transaction():
         for statement, values in statements:
-            send(raw, statement, values)
-
-
-def send(raw: psycopg.Connection, statement: str, values: Sequence[object]) -> None:
-    """Run a prepared statement.
-
-    Values go as words whose kind the columns tell. Else a missing value, or a greater number,
-    would make another statement of it, to be planned anew: of thirty rows no two are alike.
-    """
-    with psycopg.RawCursor(raw) as cursor:
-        cursor.execute(statement, [_in_words(value) for value in values], prepare=True)
-
-
-def _in_words(value: object) -> str | None:
-    if value is None or type(value) is str:
-        return value
-    return _WORDS.get(type(value), str)(value)
-
-
-def _array(values: Sequence[object]) -> str:
-    """As PostgreSQL reads an array of ids."""
-    return "{" + ",".join([_in_words(value) or "NULL" for value in values]) + "}"
-
-
-#: What does not say itself as the database reads it.
-_WORDS: Mapping[type, Callable[[Any], str]] = {
-    UUID: lambda value: "%032x" % value.int,
-    datetime: datetime.isoformat,
-    bool: "{:d}".format,
-    float: repr,
-    bytes: lambda value: f"\\x{value.hex()}",
-    list: _array,
-}
+            send(statement, values)
 
 
 #: Rows of one statement: each number of rows is a statement of its own, prepared and remembered.
