@@ -40,15 +40,25 @@ def did_the_work(case: Case, party: Party) -> bool:
 
 def sayable(case: Case, flow: Flow, actor: Actor) -> tuple[Rule, ...]:
     """What the actor may do to the case now: the buttons of its action bar."""
-    state = case.state
+    state, ways = case.state, _ways_of(case, actor)
     return tuple(
         rule
         for rule in flow.rules
         if state in rule.states
         and rule.by != _TIME_ALONE
+        and not ways.isdisjoint(rule.by)
         and acting_as(case, rule, actor) is not None
         and fits_now(case, rule)
     )
+
+
+def _ways_of(case: Case, actor: Actor) -> frozenset[str]:
+    """Every way in which the actor has to do with the case, as rules write them."""
+    ways = [way for way in _PARTS if _as(case, way, actor) is not None]
+    if actor.grants:
+        areas = case.chain.areas()
+        ways += [f"role:{one.role}" for one in actor.grants if one.covers(areas, case.line)]
+    return frozenset(ways)
 
 
 def fits_now(case: Case, rule: Rule) -> bool:
@@ -82,6 +92,7 @@ def _is_supervised(case: Case) -> bool:
 
 
 _TIME_ALONE = ("system",)
+_PARTS = ("system", "requester", "owner", "handler", "mover")
 #: What the case must be like for a verb; for the others it may be as it is.
 _ASKS: Mapping[Verb, Callable[[Case], bool]] = {
     Verb.RESUME: _is_paused,
