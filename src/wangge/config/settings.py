@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "wangge.cases",
     "wangge.visits",
     "wangge.ledger",
+    "wangge.triage",
     "wangge.proofs",
     "wangge.ui",
     "wangge.web",

@@ -70,9 +70,7 @@ class Advisor:
     def scores(self, reports: Sequence[Report]) -> Floats:
         """(texts, items): what speaks for each item."""
         theirs = self.model.scores(reports)
-        padded = np.concatenate(
-            [theirs, np.full((len(reports), 1), _UNKNOWN, np.float32)], axis=1
-        )
+        padded = np.concatenate([theirs, np.full((len(reports), 1), _UNKNOWN, np.float32)], axis=1)
         scores = padded[:, self._theirs]
         for row, report in enumerate(reports):
             for found in self._found(report):

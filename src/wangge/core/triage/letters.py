@@ -82,9 +82,7 @@ def grams_of(letters: Letters, sizes: Sequence[int], *, salt: int = 0) -> list[G
             mixed ^= mixed >> np.uint64(29)
             short = ((mixed * _STEP) >> np.uint64(32)).astype(np.uint32)
             at = np.flatnonzero(inside)
-            found.append(
-                Grams(short, letters.text[at], letters.place[at], np.full(len(at), size))
-            )
+            found.append(Grams(short, letters.text[at], letters.place[at], np.full(len(at), size)))
     return found
 
 

@@ -89,7 +89,7 @@ class Model:
         return tuple(Candidate(self.labels[at], float(sure[at])) for at in best.tolist())
 
     def vectors(self, reports: Sequence[Report]) -> Counts:
-        """The known n-grams of the texts; `count` is their weight in the vector of their field.
+        """The known n-grams of the texts; `weight` is theirs in the vector of their field.
 
         The two fields of a text have length one each.
         """
@@ -97,10 +97,10 @@ class Model:
         at = places_of(self.hashes, grams.hash)
         known = at >= 0
         found = counted(grams.text[known], part[known], at[known], room=max(1, len(self.hashes)))
-        value = (1 + np.log(found.count)) * self.rarity[found.gram]
+        value = (1 + np.log(found.weight)) * self.rarity[found.gram]
         place = found.text * 2 + found.field
         length = np.sqrt(np.bincount(place, value * value, minlength=2 * len(reports)))
-        return found._replace(count=(value / length[place]).astype(np.float32))
+        return found._replace(weight=(value / length[place]).astype(np.float32))
 
     def explain(self, report: Report, label: str) -> tuple[Piece, ...]:
         """The pieces of `report.text` that spoke most for the class, in the order of the text.
@@ -130,7 +130,7 @@ class Model:
         scores = np.zeros((len(reports), len(self.labels)), dtype=np.float32)
         if len(found.text):
             first = np.flatnonzero(np.diff(found.text, prepend=-1))
-            spoken = self.weights[found.gram] * found.count[:, None]
+            spoken = self.weights[found.gram] * found.weight[:, None]
             scores[found.text[first]] = np.add.reduceat(spoken, first, axis=0)
         return scores * self.scale + self.bias
 
@@ -141,7 +141,7 @@ class Model:
         at = places_of(self.hashes, grams.hash)
         found = self.vectors([report])
         keys = (found.field * len(self.hashes) + found.gram).tolist()
-        value = dict(zip(keys, found.count.tolist(), strict=True))
+        value = dict(zip(keys, found.weight.tolist(), strict=True))
         lent = not report.title
         for gram, spot, size, where in zip(
             at.tolist(), grams.place.tolist(), grams.size.tolist(), part.tolist(), strict=True
@@ -150,4 +150,4 @@ class Model:
                 continue
             share = value[where * len(self.hashes) + gram] * int(self.weights[gram, label]) / size
             weight[spot : spot + size] += share
-        return weight * self.scale[label]
+        return np.asarray(weight * self.scale[label], dtype=np.float32)

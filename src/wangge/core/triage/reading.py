@@ -42,7 +42,7 @@ class Counts(NamedTuple):
     text: Ints
     field: Ints
     gram: Ints
-    count: NDArray[np.float32]
+    weight: NDArray[np.float32]
 
 
 def read(reports: Sequence[Report], sizes: Sequence[int]) -> tuple[Grams, Ints]:

@@ -20,7 +20,7 @@ from sklearn.svm import LinearSVC
 
 from wangge.core.triage.letters import Hashes
 from wangge.core.triage.model import Floats, Model
-from wangge.core.triage.reading import Report, counted, places_of, read
+from wangge.core.triage.reading import Report, counted, read
 
 #: From so many labelled texts on triples of letters pay.
 MANY = 20_000
@@ -97,7 +97,7 @@ def _matrix(
     return (
         hashes,
         rarity,
-        scipy.sparse.csr_matrix((vectors.count, (vectors.text, vectors.gram)), shape=shape),
+        scipy.sparse.csr_matrix((vectors.weight, (vectors.text, vectors.gram)), shape=shape),
     )
 
 
@@ -109,7 +109,9 @@ _NOTHING = (
 )
 
 
-def _fit(matrix: scipy.sparse.csr_matrix, labels: Strings, weight: Floats) -> LinearSVC:
+def _fit(
+    matrix: scipy.sparse.csr_matrix, labels: Strings, weight: NDArray[np.float64]
+) -> LinearSVC:
     machine = LinearSVC(class_weight="balanced", random_state=_SEED, max_iter=2_000)
     machine.fit(matrix, labels, sample_weight=weight)
     return machine
@@ -123,7 +125,9 @@ def _per_class(machine: LinearSVC) -> tuple[NDArray[np.float64], NDArray[np.floa
     return machine.coef_, machine.intercept_
 
 
-def _sharpness(matrix: scipy.sparse.csr_matrix, labels: Strings, weight: Floats) -> float:
+def _sharpness(
+    matrix: scipy.sparse.csr_matrix, labels: Strings, weight: NDArray[np.float64]
+) -> float:
     """The factor under which scores of unseen texts fit their classes best (log loss)."""
     real = np.flatnonzero(weight >= 1)
     _, sizes = np.unique(labels[real], return_counts=True)

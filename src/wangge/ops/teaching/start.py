@@ -13,6 +13,7 @@ from random import Random
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from wangge.catalogue.loader import OUR_PACKS, folders_in, load_packs
 from wangge.core.catalogue import Item
@@ -62,7 +63,7 @@ def start_model() -> tuple[Model, Figures, Figures]:
     return model, figures, figures_of(np.concatenate(theirs), right)
 
 
-def figures_of(scores: np.ndarray[tuple[int, int], np.dtype[np.float32]], truth: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Figures:  # fmt: skip
+def figures_of(scores: NDArray[np.float32], truth: NDArray[np.int64]) -> Figures:
     """Figures of those scores (texts, items) against the true items."""
     best = np.argsort(-scores, axis=1, kind="stable")[:, :3]
     return Figures(
@@ -78,17 +79,18 @@ def start_examples(items: dict[str, Item], *, without: int | None = None) -> lis
     `without`: that phrase of every topic (counted around) is left out, to be asked about later.
     """
     known = [Example(report, label, HINT) for report, label in hints(items)]
-    rng = Random(1)
+    rng = Random(1)  # noqa: S311 - dice, no secrets
     for topic in topics():
         if label_of(topic) in items:
             told = topic if without is None else _told(topic, _others, without)
-            known += [Example(Report(text), label_of(topic)) for text in said_of(told, SAYINGS, rng)]
+            said = said_of(told, SAYINGS, rng)
+            known += [Example(Report(text), label_of(topic)) for text in said]
     return known
 
 
 def unseen_sayings(items: dict[str, Item], phrase: int, *, each: int = 3) -> list[Example]:
     """Sayings made of only the phrases that `start_examples(without=phrase)` leaves out."""
-    rng = Random(2)
+    rng = Random(2)  # noqa: S311 - dice, no secrets
     return [
         Example(Report(text), label_of(topic))
         for topic in topics()
@@ -143,5 +145,6 @@ def _only(phrases: Sequence[str], phrase: int) -> tuple[str, ...]:
 
 def _empty() -> Model:
     """A model that knows nothing."""
-    nothing = np.zeros(0, dtype=np.float32)
-    return Model((), (1,), np.zeros(0, np.uint32), nothing, np.zeros((0, 0), np.int8), nothing, nothing, 1.0)  # fmt: skip
+    none = np.zeros(0, dtype=np.float32)
+    weights = np.zeros((0, 0), dtype=np.int8)
+    return Model((), (1,), np.zeros(0, np.uint32), none, weights, none, none, 1.0)
