@@ -9,6 +9,8 @@ from itertools import groupby, product
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 from tests.core.case.county import HERE, name
 from tests.support.logs import HANDLING, PLACES, a_moment, events_of
@@ -19,7 +21,7 @@ from wangge.core.case.evolve import evolve, replay
 from wangge.core.case.facts import Case
 from wangge.core.case.flow import Kind
 from wangge.core.case.verbs import Verb
-from wangge.core.tally import Measure
+from wangge.core.tally import BUCKETS, Measure
 from wangge.ledger.actions import count_overdue
 from wangge.ledger.queries import (
     CountedWhat,
@@ -32,6 +34,7 @@ from wangge.ledger.queries import (
     trend,
 )
 from wangge.ledger.queries.compare import AreaFigures
+from wangge.ledger.queries.figures import whole_months
 from wangge.ledger.queries.live import Live
 from wangge.lib.clock import SHANGHAI
 
@@ -163,6 +166,34 @@ def test_what_is_open_and_overdue_is_exact_at_any_second(
                 one.state: (one.open, one.paused, one.overdue) for one in live(area, now=now).states
             }
             assert said == open_by_hand(entries, area, now)
+
+
+def test_a_span_of_months_is_the_sum_of_its_days(counted: Counted) -> None:
+    """Whole months are read as such; wherever a span begins and ends, nothing counts twice."""
+    counted(15, 20)
+    first = a_moment(-40).date()
+    for start, length in ((0, 0), (0, 29), (5, 60), (12, 75), (20, 100), (3, 31), (9, 61)):
+        since = first + timedelta(days=start)
+        until = since + timedelta(days=length)
+        days = [one.figures for one in trend(HERE.county, length + 1, until=until)]
+        whole = figures(HERE.county, since, until)
+        by_hand = [sum(day.spread[n] for day in days if day.spread) for n in range(BUCKETS)]
+        assert list(whole.spread or [0] * BUCKETS) == by_hand
+        for measure in Measure:
+            assert getattr(whole, measure) == sum(getattr(day, measure) for day in days), measure
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 800))
+def test_whole_months_lie_in_the_span_and_none_is_left_out(since: date, length: int) -> None:
+    until = since + timedelta(days=length)
+    days = {since + timedelta(days=n) for n in range(length + 1)}
+    months = {day.replace(day=1) for day in days}
+    whole = sorted(
+        month
+        for month in months
+        if month in days and (month + timedelta(days=31)).replace(day=1) - timedelta(days=1) in days
+    )
+    assert whole_months(since, until) == ((whole[0], whole[-1]) if whole else None)
 
 
 def test_one_query_each(

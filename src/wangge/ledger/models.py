@@ -69,18 +69,9 @@ class CountedCase(models.Model):
         return str(self.case_id)
 
 
-class DayTally(models.Model):
-    """What happened about one subject, line and item on one day 日统计.
+class _Counted(models.Model):
+    """The measures `core.tally.Measure`, a column each; null is nothing, and takes no room."""
 
-    An empty `item` is the total of the line. `core.tally.Measure` says what each column counts;
-    null is nothing, and takes no room.
-    """
-
-    pk = models.CompositePrimaryKey("subject_id", "line", "item", "day")
-    subject_id = models.UUIDField()
-    line = models.TextField()
-    item = models.TextField(blank=True)
-    day = models.DateField()
     reported = models.IntegerField(null=True)
     filed = models.IntegerField(null=True)
     handled = models.IntegerField(null=True)
@@ -126,6 +117,22 @@ class DayTally(models.Model):
     handled_again = models.IntegerField(null=True)
     #: Handled cases by how long it took (`core.tally.EDGES_S`); null: none.
     spread = ArrayField(models.IntegerField(), size=BUCKETS, null=True)
+
+    class Meta:
+        abstract = True
+
+
+class DayTally(_Counted):
+    """What happened about one subject, line and item on one day 日统计.
+
+    An empty `item` is the total of the line.
+    """
+
+    pk = models.CompositePrimaryKey("subject_id", "line", "item", "day")
+    subject_id = models.UUIDField()
+    line = models.TextField()
+    item = models.TextField(blank=True)
+    day = models.DateField()
     #: By how many the open cases in each state grew that day, at its `StatePlace`; null: none.
     standing = ArrayField(models.IntegerField(), null=True)
 
@@ -138,6 +145,18 @@ class DayTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.line} {self.item}"
+
+
+class MonthTally(_Counted):
+    """The totals of the lines in one month 月统计: what long spans are read from."""
+
+    pk = models.CompositePrimaryKey("subject_id", "line", "month")
+    subject_id = models.UUIDField()
+    line = models.TextField()
+    month = models.DateField()  #: its first day
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.line}"
 
 
 class OpenTally(models.Model):
@@ -178,3 +197,16 @@ class OverdueMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.until:%F %T}"
+
+
+class RuleBook(models.Model):
+    """Rules of the evaluation that a county made 评价规则; in force from `since` to the next."""
+
+    since = models.DateField(primary_key=True)
+    text = models.TextField()  #: YAML, as `core.evaluation.read_rules` reads it
+    reason = models.TextField()
+    made_at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return f"rules since {self.since}"

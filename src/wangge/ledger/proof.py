@@ -18,7 +18,14 @@ from wangge.audit.log import LogEntry, entries_between
 from wangge.audit.models import Follower as Place
 from wangge.core.tally import MEASURES, GaugeKey, Life, Standing, Sums, add_change, gauges_of
 from wangge.ledger.followers import NAME, handling_states, lived
-from wangge.ledger.models import CountedCase, DayTally, OpenTally, OverdueMark, StatePlace
+from wangge.ledger.models import (
+    CountedCase,
+    DayTally,
+    MonthTally,
+    OpenTally,
+    OverdueMark,
+    StatePlace,
+)
 
 _BATCH = 5_000
 
@@ -97,6 +104,25 @@ def _day_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
             )
         )
     yield from _differences("day", said, right)
+    yield from _month_faults(right)
+
+
+def _month_faults(days: Mapping[tuple[Any, ...], Mapping[Any, int]]) -> Iterator[TallyFault]:
+    right: dict[tuple[Any, ...], dict[Any, int]] = {}
+    for (subject, line, item, day), counted in days.items():
+        if item == "":
+            into = right.setdefault((subject, line, day.replace(day=1)), {})
+            for what, amount in counted.items():
+                if not isinstance(what, Standing):
+                    into[what] = into.get(what, 0) + amount
+    columns = ("subject_id", "line", "month", *MEASURES, "spread")
+    said = {
+        row[:3]: _without_zeros(zip(MEASURES, row[3:-1], strict=True))
+        | _without_zeros(enumerate(row[-1] or ()))
+        for row in MonthTally.objects.values_list(*columns).iterator(_BATCH)
+    }
+    known = {key: _without_zeros(counted.items()) for key, counted in right.items()}
+    yield from _differences("month", said, known)
 
 
 def _without_zeros(counted: Iterable[tuple[Any, int | None]]) -> dict[Any, int]:

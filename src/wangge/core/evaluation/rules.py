@@ -111,7 +111,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def read_rules(data: object) -> Rules:
     """The rules of plain data, every formula read. Refuses: BadRules, BadFormula."""
     try:
-        rules = msgspec.convert(data, Rules)
+        rules = msgspec.convert(data, Rules, strict=False)
     except msgspec.ValidationError as fault:
         what, _, where = str(fault).partition(" - at ")
         raise BadRules(where=where.strip("`$") or "—", what=what, what_en=what) from None

@@ -26,7 +26,7 @@ from wangge.ledger.actions.rows import (
     open_rows,
     states_of,
 )
-from wangge.ledger.actions.writing import add_days, add_open, put_cases
+from wangge.ledger.actions.writing import add_days, add_open, put_cases, sum_months
 
 __all__ = [
     "CASE_COLUMNS",
@@ -47,4 +47,5 @@ __all__ = [
     "put_cases",
     "state_places",
     "states_of",
+    "sum_months",
 ]

@@ -17,7 +17,14 @@ from wangge.catalogue.access import catalogue
 from wangge.core.case.flow import Kind
 from wangge.core.tally import ELSEWHERE, GaugeKey, Life, Sums, add_change
 from wangge.ledger.actions import rows, writing
-from wangge.ledger.models import CountedCase, DayTally, OpenTally, OverdueMark, StatePlace
+from wangge.ledger.models import (
+    CountedCase,
+    DayTally,
+    MonthTally,
+    OpenTally,
+    OverdueMark,
+    StatePlace,
+)
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _CHAIN = ("county_id", "town_id", "village_id", "grid_id")
@@ -69,7 +76,7 @@ def count_overdue(*, now: datetime) -> int:
 
 def clear() -> None:
     """Forget everything, before the log is read again from its beginning."""
-    for model in (CountedCase, DayTally, OpenTally, OverdueMark):
+    for model in (CountedCase, DayTally, MonthTally, OpenTally, OverdueMark):
         model.objects.all().delete()
 
 

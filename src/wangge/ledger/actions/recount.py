@@ -28,6 +28,7 @@ from wangge.ledger.followers import BATCH, NAME, follow
 TABLES = (
     "ledger_countedcase",
     "ledger_daytally",
+    "ledger_monthtally",
     "ledger_opentally",
     "ledger_overduemark",
 )

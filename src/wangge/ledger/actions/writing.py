@@ -48,6 +48,14 @@ def _target(table: str, columns: Mapping[str, str], key: str, changed: Iterable[
     )
 
 
+#: How sums are added to what stands.
+_ADDED = [
+    *(
+        f"{name} = coalesce(old.{name} + excluded.{name}, old.{name}, excluded.{name})"
+        for name in MEASURES
+    ),
+    f"spread = CASE WHEN excluded.spread IS NULL THEN old.spread ELSE ARRAY[{_SPREAD}] END",
+]
 _CASES = _target(
     "ledger_countedcase",
     CASE_COLUMNS,
@@ -59,13 +67,20 @@ _DAYS = _target(
     DAY_COLUMNS,
     "subject_id, line, item, day",
     [
-        *(
-            f"{name} = coalesce(old.{name} + excluded.{name}, old.{name}, excluded.{name})"
-            for name in MEASURES
-        ),
-        f"spread = CASE WHEN excluded.spread IS NULL THEN old.spread ELSE ARRAY[{_SPREAD}] END",
+        *_ADDED,
         f"standing = CASE WHEN excluded.standing IS NULL THEN old.standing ELSE {_STANDING} END",
     ],
+)
+#: Of the days that have come in, the totals of the lines by month; zeros are left out.
+_SUMMED = ", ".join(f"nullif(sum({name}), 0)" for name in MEASURES)
+_BUCKETS = ", ".join(f"coalesce(sum(spread[{place}]), 0)" for place in range(1, BUCKETS + 1))
+_MONTHS = (
+    f"INSERT INTO ledger_monthtally AS old"  # noqa: S608 - constants only
+    f" (subject_id, line, month, {', '.join(MEASURES)}, spread)"
+    f" SELECT subject_id, line, date_trunc('month', day)::date, {_SUMMED},"
+    f" CASE WHEN count(spread) > 0 THEN ARRAY[{_BUCKETS}]::int[] END"
+    " FROM {source} WHERE item = '' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    f" ON CONFLICT (subject_id, line, month) DO UPDATE SET {', '.join(_ADDED)}"
 )
 _OPEN = _target(
     "ledger_opentally",
@@ -86,8 +101,15 @@ def add_days(rows: Iterable[Sequence[object]]) -> None:
 
 
 def add_day_lines(lines: Iterable[str]) -> None:
-    """The amounts (`day_lines`) are added to what stands there."""
-    _bring(_DAYS, lines)
+    """The amounts (`day_lines`) are added to what stands there, and to their months."""
+    _bring(_DAYS, lines, _MONTHS.format(source="pg_temp.incoming_ledger_daytally"))
+
+
+def sum_months() -> None:
+    """The months are the sums of the days again; for whoever wrote days past `add_days`."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_monthtally")
+        cursor.execute(_MONTHS.format(source="ledger_daytally"))
 
 
 def add_open(rows: Iterable[Sequence[object]]) -> None:
@@ -95,7 +117,7 @@ def add_open(rows: Iterable[Sequence[object]]) -> None:
     _bring(_OPEN, map(line_of, rows))
 
 
-def _bring(target: _Target, lines: Iterable[str]) -> None:
+def _bring(target: _Target, lines: Iterable[str], *also: str) -> None:
     text = "\n".join(lines)
     if not text:
         return
@@ -103,5 +125,6 @@ def _bring(target: _Target, lines: Iterable[str]) -> None:
         cursor.execute(target.make)
         with cursor.copy(target.copy) as copy:
             copy.write(text + "\n")
-        cursor.execute(target.add)
+        for statement in (target.add, *also):
+            cursor.execute(statement)
         cursor.execute(target.empty)

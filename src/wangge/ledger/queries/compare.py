@@ -54,7 +54,7 @@ def by_child_areas(
 
     Areas that have ended, or begin on a day to come, are left out unless something counts there.
     """
-    children = _children(territory_index(at=now).version_id, area)
+    children = children_of(area, now=now)
     today = now.astimezone(SHANGHAI).date()
     ids = [child.id for child in children]
     counted = figures_of(ids, since, until, line=line)
@@ -73,7 +73,9 @@ def by_child_areas(
     ]
 
 
-class _Child(NamedTuple):
+class Child(NamedTuple):
+    """An area right below another, as long as it stands."""
+
     id: UUID
     code: str
     name: str
@@ -82,15 +84,21 @@ class _Child(NamedTuple):
     until: date | None
 
     def stands(self, day: date) -> bool:
+        """Whether it does on that day."""
         return self.since <= day and (self.until is None or day < self.until)
 
 
+def children_of(area: UUID, *, now: datetime) -> tuple[Child, ...]:
+    """The areas right below one, ended ones too, in order of code. One query at most."""
+    return _children(territory_index(at=now).version_id, area)
+
+
 @lru_cache(maxsize=256)
-def _children(version: UUID, area: UUID) -> tuple[_Child, ...]:
+def _children(version: UUID, area: UUID) -> tuple[Child, ...]:
     """The areas right below one; as fresh as the territory version every process remembers."""
     rows = Area.objects.filter(parent_id=area).order_by("sort_key")
     return tuple(
-        _Child(row.pk, row.code, row.name, row.level, row.valid_from, row.valid_until)
+        Child(row.pk, row.code, row.name, row.level, row.valid_from, row.valid_until)
         for row in rows
     )
 
@@ -111,7 +119,7 @@ def by_department(
             code=department.code,
             title=department.title,
             title_en=department.title_en,
-            figures=_sum([counted[post] for post in posts[department.code] if post in counted]),
+            figures=add_up([counted[post] for post in posts[department.code] if post in counted]),
             live=Live(
                 states=tuple(
                     state
@@ -134,7 +142,8 @@ def ranked(
     return enough, [one for one in compared if one.figures.closed < max(floor, 1)]
 
 
-def _sum(parts: Sequence[Figures]) -> Figures:
+def add_up(parts: Sequence[Figures]) -> Figures:
+    """The figures of several subjects together."""
     if not parts:
         return Figures()
     summed = {

@@ -1,8 +1,8 @@
-"""Figures 统计数字 of a subject over a span of days, from the day tallies.
+"""Figures 统计数字 of a subject over a span of days, from the tallies.
 
-One statement over at most (days × lines) rows of one index: as quick at ten million cases as at
-ten thousand. Days are those of the Shanghai calendar, both ends included. `core.tally.Measure`
-says what every number counts; `cases_behind` lists its cases.
+One statement over at most (months + 60 days) × lines rows of two indexes: as quick at ten million
+cases as at ten thousand. Days are those of the Shanghai calendar, both ends included.
+`core.tally.Measure` says what every number counts; `cases_behind` lists its cases.
 """
 
 from __future__ import annotations
@@ -175,29 +175,50 @@ _SUMMED = ", ".join(
 )
 
 
+_COLUMNS = ", ".join((*MEASURES, "spread"))
+
+
 def _sums(
     by: str, subjects: list[UUID], since: date, until: date, line: str | None, item: str | None
 ) -> Iterator[tuple[Any, Figures]]:
-    wanted = "subject_id = ANY(%(subjects)s) AND day BETWEEN %(since)s AND %(until)s"
-    wanted += " AND item = %(item)s" if item else " AND item = ''"
-    if line:
-        wanted += " AND line = %(line)s"
+    """Whole months of all items are read as such, everything else day by day."""
+    months = None if item or by == "day" else whole_months(since, until)
     facts: dict[str, Any] = {
         "subjects": subjects,
         "since": since,
         "until": until,
         "line": line,
-        "item": item,
+        "item": item or "",
+        "first": months[0] if months else None,
+        "last": months[1] if months else None,
     }
+    rows = f"SELECT {by}, {_COLUMNS} FROM ledger_daytally WHERE {_DAYS_WANTED}"  # noqa: S608
+    if months:
+        rows += " AND day NOT BETWEEN %(first)s AND (%(last)s + interval '1 month - 1 day')::date"
+        rows += f" UNION ALL SELECT {by}, {_COLUMNS} FROM ledger_monthtally WHERE {_MONTHS_WANTED}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {by}, {_SUMMED} FROM ledger_daytally WHERE {wanted} GROUP BY {by}",  # noqa: S608
-            facts,
-        )
+        cursor.execute(f"SELECT {by}, {_SUMMED} FROM ({rows}) AS every GROUP BY {by}", facts)  # noqa: S608
         for key, *numbers in cursor.fetchall():
             counted = dict(zip(MEASURES, map(int, numbers), strict=False))
             spread = tuple(map(int, numbers[len(MEASURES) :]))
             yield key, Figures(spread=spread, **counted)
+
+
+_WHOSE = "subject_id = ANY(%(subjects)s) AND (%(line)s::text IS NULL OR line = %(line)s)"
+_DAYS_WANTED = f"{_WHOSE} AND item = %(item)s AND day BETWEEN %(since)s AND %(until)s"
+_MONTHS_WANTED = f"{_WHOSE} AND month BETWEEN %(first)s AND %(last)s"
+
+
+def whole_months(since: date, until: date) -> tuple[date, date] | None:
+    """The first days of the first and the last month that lie wholly in the span; None: none."""
+    first = since if since.day == 1 else _next_month(since)
+    after = (until + timedelta(days=1)).replace(day=1)  # of the month that is not whole any more
+    last = (after - timedelta(days=1)).replace(day=1)
+    return (first, last) if first <= last else None
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def _rate(part: int, whole: int) -> float | None:
