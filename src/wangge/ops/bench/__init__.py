@@ -28,6 +28,8 @@ BENCHES = {
     "tally": "wangge.ops.bench.tally:bench_tally",
     "search": "wangge.ops.bench.search:bench_search",
     "sealing": "wangge.ops.bench.sealing:bench_sealing",
+    "triage": "wangge.ops.bench.triage:bench_triage",
+    "triage-speed": "wangge.ops.bench.triage:bench_triage_speed",
     "prove": "wangge.ops.bench.prove:bench_prove",
     "prove-past": "wangge.ops.bench.prove:bench_prove_past",
     "prove-planted": "wangge.ops.bench.planted:bench_prove_planted",
