@@ -80,17 +80,23 @@ def insert_cases(count: int, *, told: bool) -> str:
     return f"WITH filed AS ({filed}), told AS ({known}) {entered}"
 
 
-def _move_case() -> str:
-    """The statement that moves a case's row and writes the entry that says why."""
+@lru_cache(maxsize=None)
+def move_cases(count: int) -> str:
+    """The statement that moves so many cases' rows and writes the entries that say why."""
     size = len(ROW)
-    values = ", ".join(f"{name} = ${place}" for place, name in enumerate(ROW, start=1))
-    moved = f"UPDATE cases_case SET {values} WHERE id = ${size + 1} AND version = ${size + 2}"  # noqa: S608
-    return f"WITH moved AS ({moved}) {_insert('audit_entry', ENTRY, size + 3)}"
+    row = size + 2 + len(ENTRY)
+    moves = []
+    for n in range(count):
+        first = 1 + n * row
+        values = ", ".join(f"{name} = ${first + place}" for place, name in enumerate(ROW))
+        this_one = f"id = ${first + size} AND version = ${first + size + 1}"
+        moves.append(f"move{n} AS (UPDATE cases_case SET {values} WHERE {this_one})")  # noqa: S608
+    return f"WITH {', '.join(moves)} {_insert('audit_entry', ENTRY, size + 3, row, count)}"
 
 
 INSERT_CASE = insert_cases(1, told=False)
 INSERT_CASE_AND_REPORTER = insert_cases(1, told=True)
-MOVE_CASE = _move_case()
+MOVE_CASE = move_cases(1)
 
 
 def record_report(event: Reported, reporter: Reporter | None) -> Case:
@@ -127,7 +133,7 @@ def record(case: Case, log_hash: bytes, event: Event) -> Case:
     entry, digest = entry_values(case.id, after.version, log_hash, event)
     values = [*row_values(after, digest), case.id, case.version, *entry]
     try:
-        _execute(Write(MOVE_CASE, values))
+        _execute(Write(MOVE_CASE, values, move_cases))
     except errors.UniqueViolation as error:
         raise StaleVersion(field="version", yours=case.version, now=case.version + 1) from error
     return after

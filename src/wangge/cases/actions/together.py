@@ -30,7 +30,7 @@ class Write(NamedTuple):
 
     statement: str
     values: Sequence[object]
-    many: Callable[[int], str] | None = None
+    many: Callable[[int], str]
 
 
 class Failed(NamedTuple):
@@ -113,7 +113,7 @@ def _write(writes: Sequence[Write]) -> None:
 
 
 #: Rows of one statement: each number of rows is a statement of its own, prepared and remembered.
-_MOST_ROWS = 32
+_MOST_ROWS = 16
 
 
 def _joined(writes: Sequence[Write]) -> Iterator[tuple[str, Sequence[object]]]:
@@ -121,11 +121,8 @@ def _joined(writes: Sequence[Write]) -> Iterator[tuple[str, Sequence[object]]]:
     kinds: dict[str, list[Write]] = {}
     for write in writes:
         kinds.setdefault(write.statement, []).append(write)
-    for statement, alike in kinds.items():
+    for alike in kinds.values():
         many = alike[0].many
-        if many is None:
-            yield from ((statement, one.values) for one in alike)
-            continue
         for first in range(0, len(alike), _MOST_ROWS):
             some = alike[first : first + _MOST_ROWS]
             yield many(len(some)), [value for one in some for value in one.values]
