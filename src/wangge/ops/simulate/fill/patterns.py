@@ -1,23 +1,25 @@
 """Patterns 样式: a life judged once by the core, to be told again with other times and words.
 
-Only lives whose every clock counts plain minutes 紧急分钟 and whose owner hangs on place and class
-alone: reported and solved on the spot (随手处置), as most lives of grid workers are. Everything
-that differs from one telling to the next is a mark in the pattern; `core` makes all the rest.
+Only lives whose owner hangs on place and class alone: brought in from the system before this one,
+one entry each; or reported and solved on the spot (随手处置), as most lives of grid workers are,
+their clocks counting plain minutes. Everything that differs from one telling to the next is a mark
+in the pattern; `core` makes all the rest.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from wangge.cases.actions.record import row_values
 from wangge.core.case.decide import decide, report
-from wangge.core.case.events import Event, Moved, Reported, encode, name_of
+from wangge.core.case.events import Event, Imported, Moved, Reported, encode, name_of
 from wangge.core.case.evolve import begin, evolve
-from wangge.core.case.facts import Case, Point
+from wangge.core.case.facts import Case, Origin, Outcome, Point
 from wangge.core.case.verbs import Verb
 from wangge.core.case.world import Command, NewCase, World
 from wangge.core.clock.limits import Counting, limit_s
@@ -25,6 +27,9 @@ from wangge.core.tally import HandlingStates, Life, begin_life, live_on
 from wangge.ops.simulate.fill.actions import text_of
 
 _replace = msgspec.structs.replace
+
+#: What the system before this one is called.
+BEFORE = "旧平台"
 
 #: Stand in the pattern for what differs; nothing real looks like them.
 _AT, _DUE, _AMBER, _DONE = (datetime(1901, 1, 1, 0, 0, n, tzinfo=UTC) for n in (1, 2, 3, 4))
@@ -38,11 +43,26 @@ _MARKS: dict[str, str] = {
     str(_LAT): "%(lat)s",
     str(_USED): "%(used)d",
     _HASH.hex(): "%(hash)s",
-    **{f"@@{name}@@": f"%({name})s" for name in ("no", "text", "place", "opinion", "why")},
+    **{f"@@{name}@@": f"%({name})s" for name in ("no", "text", "place", "opinion", "why", "number")},
 }
 for _name, _instant in (("at", _AT), ("due", _DUE), ("amber", _AMBER), ("done", _DONE)):
     _MARKS[f"{_instant:%Y-%m-%dT%H:%M:%S}Z"] = f"%({_name})s"
     _MARKS[str(_instant)] = f"%({_name})s"
+
+
+#: What every telling of a case that was brought in has of its own.
+UNTOLD: dict[str, Any] = {
+    "id": _ID,
+    "no": "@@no@@",
+    "text": "@@text@@",
+    "origin": Origin(BEFORE, "@@number@@", Outcome.SELF_HANDLED),
+    "reported_at": _AT,
+    "closed_at": _DONE,
+    "handled_s": _USED,
+    "point": Point(_LON, _LAT),
+    "place": "@@place@@",
+    "opinion": "@@opinion@@",
+}
 
 
 class NoPattern(Exception):
@@ -64,28 +84,39 @@ class Pattern:
     """A short life. `row`: the columns of the case, tab between, with marks."""
 
     row: str
-    entries: tuple[Entry, Entry]
+    entries: tuple[Entry, ...]
+    topic: int
+    grid: int
+    #: The posts that it involves.
+    posts: tuple[UUID, ...] = ()
+    #: Reported and solved on the spot; else it was brought in.
+    lived: Lived | None = None
+    brought: Imported | None = None
+
+    def life_on(self, at: datetime, done: datetime, worked: int, handling: HandlingStates) -> Life:
+        """What it counts for when it is told of these moments. `worked`: counted seconds."""
+        if self.lived is None:
+            assert self.brought is not None
+            event = _replace(self.brought, reported_at=at, closed_at=done, handled_s=worked)
+            return begin_life(event, handling)
+        first, second = self.lived.events
+        clock = first.clock
+        assert clock.due_at is not None
+        moved = _replace(clock, due_at=at + (clock.due_at - first.at))
+        life = begin_life(_replace(first, at=at, clock=moved), handling)
+        return live_on(life, _replace(second, at=done), handling)
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """Of a life that was reported here: its two events as judged, and what its clock is like."""
+
     events: tuple[Reported, Moved]
     due_s: int  #: after the report
     amber_s: int
     limit: str  #: as the explanation says it
-    line: str
-    topic: int
-    grid: int
-    #: The posts that it involves.
-    posts: tuple[UUID, ...]
     named: bool  #: somebody from outside told it
     case: Case  #: as it was reported, once
-
-    def life_on(self, at: datetime, done: datetime, handling: HandlingStates) -> Life:
-        """What it counts for when it is told of these moments."""
-        first, second = self.events
-        clock = first.clock
-        assert clock.due_at is not None
-        due = at + (clock.due_at - first.at)
-        moved = replace(clock, due_at=due)
-        life = begin_life(_replace(first, at=at, clock=moved), handling)
-        return live_on(life, _replace(second, at=done), handling)
 
 
 def pattern_of(
@@ -110,25 +141,39 @@ def pattern_of(
     values = [case.id, case.no, *row_values(case, _HASH)]
     assert clock.due_at is not None
     assert clock.amber_at is not None
-    seconds = limit_s(clock.limit)
+    posts = (event.by.post, done.by.post, done.owner)
     return Pattern(
         row=_with_marks("\t".join(map(text_of, values))),
         entries=(_entry(marked), _entry(ended)),
-        events=(event, done),
-        due_s=seconds,
-        amber_s=int((clock.amber_at - event.at).total_seconds()),
-        limit=clock.limit.say(),
-        line=event.line,
         topic=topic,
         grid=grid,
-        posts=tuple(dict.fromkeys(post for post in (event.by.post, done.by.post, done.owner) if post)),
-        named=bool(new.reporters),
-        case=begin(event),
+        posts=tuple(dict.fromkeys(post for post in posts if post)),
+        lived=Lived(
+            events=(event, done),
+            due_s=limit_s(clock.limit),
+            amber_s=int((clock.amber_at - event.at).total_seconds()),
+            limit=clock.limit.say(),
+            named=bool(new.reporters),
+            case=begin(event),
+        ),
+    )
+
+
+def brought_pattern(event: Imported, *, grid: int, topic: int) -> Pattern:
+    """The life of a case that was solved on the spot in the system before this one."""
+    case = begin(event)
+    values = [case.id, case.no, *row_values(case, _HASH)]
+    return Pattern(
+        row=_with_marks("\t".join(map(text_of, values))),
+        entries=(_entry(event),),
+        topic=topic,
+        grid=grid,
+        brought=event,
     )
 
 
 def _marked(event: Reported, named: bool) -> Reported:
-    clock = replace(
+    clock = _replace(
         event.clock,
         started_at=_AT,
         running_since=_AT,

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from django.db import connections
+from django.db import connections, transaction
 
 from wangge.audit.followers import catch_up
 from wangge.cases.models import Case
@@ -37,9 +37,11 @@ _One = TypeVar("_One")
 SEED = 430281
 
 #: Of all cases so many are lived whole; at least as many as give every turn of a life.
-_WHOLE, _LEAST_WHOLE = 0.015, 200
+_WHOLE, _LEAST_WHOLE = 0.005, 200
 #: So many stay open over all, or this share of a small county.
 _OPEN, _OPEN_SHARE = 50_000, 0.02
+#: So many came from the system before this one: those of the years before the posts stood.
+_BROUGHT = 0.9
 _YEARS = timedelta(days=5 * 365)
 #: Nobody tells short lives of the last days: they are lived.
 _FRESH = timedelta(days=2)
@@ -47,7 +49,7 @@ _FRESH = timedelta(days=2)
 _UNIT = 60_000
 _AT_ONCE = 20_000  #: sums added in one statement
 #: Of what the tables take, indexes will take this again.
-_INDEX_SHARE = 0.3
+_INDEX_SHARE = 0.18
 
 
 class NotEmpty(Exception):
@@ -121,12 +123,13 @@ class _Clock:
 
 def _setting(now: datetime, seed: int, folder: Path) -> Setting:
     first = Post.objects.order_by("-valid_from").values_list("valid_from", flat=True)[0]
-    start = max(first + timedelta(days=1), now - _YEARS)
+    start = max(first + timedelta(days=1), now - _YEARS / 2)
     return Setting(
         grids=grids_with_spots(seed),
         photos=demo_photos(seed, now=now),
         now=now,
         start=start,
+        came=start.replace(microsecond=0),
         middle=(start + (now - start) / 2).replace(microsecond=0),
         overdue_until=OverdueMark.objects.get().until,
         places=dict(StatePlace.objects.values_list("state", "place")),
@@ -136,22 +139,36 @@ def _setting(now: datetime, seed: int, folder: Path) -> Setting:
 
 
 def _units(cases: int, setting: Setting, now: datetime) -> list[Unit]:
-    """Shares of the past, the oldest first; those that stay open at the end."""
+    """Shares of the past: what was lived here, what stays open, what was brought in."""
     staying = round(min(_OPEN, cases * _OPEN_SHARE) * 1.25)
     whole = max(_LEAST_WHOLE, round(cases * _WHOLE))
+    brought = round(cases * _BROUGHT)
     first = setting.start.astimezone(SHANGHAI).date() + timedelta(days=1)
     last = (now - _FRESH).astimezone(SHANGHAI).date() - timedelta(days=1)
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    short = _spread(max(0, cases - whole - staying), [_busy(day) for day in days])
+    before = (now - _YEARS).astimezone(SHANGHAI).date()
+    lived = max(0, cases - brought - whole - staying)
+    units = _stretch(0, first, last, lived, whole, brought=False)
+    share = 2_500
+    for start in range(0, staying, share):
+        units.append(Unit(len(units), staying=min(share, staying - start)))
+    # The latest first: where the disk is full before the end, the oldest ones are missing.
+    past = _stretch(len(units), before, first - timedelta(days=2), brought, 0, brought=True)
+    return [*units, *reversed(past)]
+
+
+def _stretch(
+    number: int, first: date, last: date, cases: int, whole: int, *, brought: bool
+) -> list[Unit]:
+    """The units of one stretch of days, numbered from there."""
     units: list[Unit] = []
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    short = _spread(cases, [_busy(day) for day in days])
     step = max(1, min(len(days), _UNIT * len(days) // max(1, cases)))
     for start in range(0, len(days), step):
         some = days[start : start + step]
         part = (whole * (start + len(some))) // len(days) - whole * start // len(days)
-        units.append(Unit(len(units), tuple(some), tuple(short[start : start + step]), part))
-    share = 2_500
-    for start in range(0, staying, share):
-        units.append(Unit(len(units), staying=min(share, staying - start)))
+        some_short = tuple(short[start : start + step])
+        units.append(Unit(number + len(units), tuple(some), some_short, brought, part))
     return units
 
 
@@ -213,8 +230,9 @@ def _each_made(
 ) -> Iterator[Made]:
     def wanted() -> Iterator[Unit]:
         for unit in units:
-            if unit.staying or not done.stopped:
-                yield unit
+            if done.stopped:
+                return
+            yield unit
 
     if processes == 1:
         maker = Maker(setting)
@@ -291,4 +309,5 @@ def _add_up(folder: Path, gauges: dict[GaugeKey, list[int]]) -> None:
             with transaction.atomic():
                 ledger.add_days(rows[start : start + _AT_ONCE])
     with transaction.atomic():
+        ledger.sum_months()
         ledger.add_open(ledger.open_rows(gauges))

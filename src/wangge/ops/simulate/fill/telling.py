@@ -13,13 +13,14 @@ from uuid import UUID
 import msgspec
 
 from wangge.cases.actions.record import Reporter, reporter_values
-from wangge.lib.chain import genesis, link
+from wangge.core.importing.ids import case_id
+from wangge.lib.chain import first_link, genesis, link
 from wangge.lib.clock import midnight
 from wangge.lib.ids import uuid7_of
 from wangge.ops.simulate.fill.actions import text_of
-from wangge.ops.simulate.fill.patterns import Pattern, why
+from wangge.ops.simulate.fill.patterns import BEFORE, Entry, Lived, Pattern, why
 from wangge.ops.simulate.fill.search import search_line
-from wangge.ops.simulate.fill.texts import Scene, said_of
+from wangge.ops.simulate.fill.texts import Scene
 from wangge.ops.simulate.numbers import telephone
 from wangge.ops.simulate.words import Topic, fix_text
 from wangge.territory.people import invented_name
@@ -28,6 +29,11 @@ from wangge.territory.people import invented_name
 _HOURS = (1, 4, 8, 9, 8, 5, 3, 4, 7, 8, 7, 5, 3, 2, 1)
 _FIRST_HOUR = 6
 _SUMS = list(accumulate(_HOURS))
+_HOURS_OF_DAY = range(_FIRST_HOUR, _FIRST_HOUR + len(_HOURS))
+#: When what was brought in began: from 8:30 or 15:00, within an hour and three quarters.
+_WORKING, _AT_WORK_S = (8 * 3600 + 1800, 15 * 3600), 6_300
+#: It took at most so long.
+LONGEST_S = 1_700
 #: Callers, the busiest ones first.
 _CALLERS = 400_000
 _DAY_S = 86_400
@@ -44,6 +50,10 @@ class Group(NamedTuple):
     topic: Topic
     count: int
     counted: str
+    #: Of what was brought in: how long each took, by the wall and as counted.
+    took_s: int = 0
+    worked_s: int = 0
+    fixed: str = ""  #: what was said when it was done
 
 
 @dataclass(slots=True)
@@ -62,39 +72,88 @@ class Lines:
         return [line for _, _, line in sorted(self.entries)]
 
 
-def tell(day: date, groups: Sequence[Group], numbers: Sequence[str], rng: Random) -> Lines:
-    """Every telling of that day. `numbers`: of the cases, as many as the groups count."""
+def tell(
+    day: date, groups: Sequence[Group], numbers: Sequence[str], came: datetime, rng: Random
+) -> Lines:
+    """Every telling of that day. `numbers`: of the cases, as many as the groups count.
+
+    `came`: when what was brought in came.
+    """
     lines = Lines()
     moments = sorted(_moments(day, groups, rng))
-    writer = _Writer(day, lines, rng)
-    for no, (at, number) in zip(numbers, moments, strict=True):
-        writer.write(groups[number], at, no)
+    writer = _Writer(day, lines, came, rng)
+    for place, (no, (at, number)) in enumerate(zip(numbers, moments, strict=True)):
+        group = groups[number]
+        if group.pattern.lived is None:
+            writer.bring(group, at, no, place)
+        else:
+            writer.live(group, group.pattern.lived, at, no)
     return lines
 
 
 def _moments(day: date, groups: Sequence[Group], rng: Random) -> Iterator[tuple[int, int]]:
-    start = int(midnight(day).timestamp()) + _FIRST_HOUR * 3600
+    start = int(midnight(day).timestamp())
     for number, group in enumerate(groups):
-        hours = rng.choices(range(len(_HOURS)), cum_weights=_SUMS, k=group.count)
+        if group.pattern.lived is None:  # at hours that count, and over before they end
+            for _ in range(group.count):
+                yield start + _WORKING[rng.random() < 0.5] + int(rng.random() * _AT_WORK_S), number
+            continue
+        hours = rng.choices(_HOURS_OF_DAY, cum_weights=_SUMS, k=group.count)
         for hour in hours:
             yield start + hour * 3600 + int(rng.random() * 3600), number
 
 
 class _Writer:
-    def __init__(self, day: date, lines: Lines, rng: Random) -> None:
+    def __init__(self, day: date, lines: Lines, came: datetime, rng: Random) -> None:
         self._lines = lines
         self._rng = rng
+        self._came, self._came_at = came, int(came.timestamp())
+        self._date = f"{day:%Y%m%d}"
         self._day = f"{day.month}月{day.day}日"
         self._dates: dict[int, str] = {}
+        self._came_text = self._text(self._came_at)
 
-    def write(self, group: Group, at: int, no: str) -> None:
-        """One telling: its case, its two entries, and what follows from them."""
+    def bring(self, group: Group, at: int, no: str, place: int) -> None:
+        """One telling of what was brought in: its case, its one entry, and what follows."""
+        pattern, lines = group.pattern, self._lines
+        number = f"{self._date}{place:06d}"
+        id_ = case_id(BEFORE, number)
+        own = id_.hex
+        said, lon, lat = group.scene.draw(pattern.topic, group.topic)
+        began = self._text(at)
+        values: dict[str, object] = {
+            "id": f"{own[:8]}-{own[8:12]}-{own[12:16]}-{own[16:20]}-{own[20:]}",
+            "no": no,
+            "number": number,
+            "text": said.text,
+            "place": said.place,
+            "lon": lon,
+            "lat": lat,
+            "at": began,
+            "done": self._text(at + group.took_s),
+            "used": group.worked_s,
+            "opinion": group.fixed,
+        }
+        (only,) = pattern.entries
+        data = only.data % values
+        digest = first_link(id_, only.name, self._came, None, None, data.encode()).hex()
+        lines.entries.append(
+            (at, len(lines.entries), f"case\t{own}\t1\t{only.name}\t{self._came_text}\t\\N\t\\N\t{data}\t\\\\x{digest}")
+        )
+        values["hash"] = digest
+        lines.cases.append(pattern.row % values)
+        lines.search.append(search_line(own, began, at, said))
+        lines.counted.append(f"{own}\t{group.counted}")
+
+    def live(self, group: Group, lived: Lived, at: int, no: str) -> None:
+        """One telling of what was reported here: its case, its two entries, and what follows."""
         rng, pattern, lines = self._rng, group.pattern, self._lines
-        used = 60 + int(rng.random() * (pattern.due_s * 0.9 - 60))
-        done, due = at + used, at + pattern.due_s
+        used = 60 + int(rng.random() * (lived.due_s * 0.9 - 60))
+        done, due = at + used, at + lived.due_s
         said, lon, lat = group.scene.draw(pattern.topic, group.topic)
         text = said.text
         id_ = uuid7_of(at * 1000 + int(rng.random() * 1000), rng.getrandbits(74))
+        own = id_.hex
         began, ended = self._text(at), self._text(done)
         values: dict[str, object] = {
             "id": id_,
@@ -106,73 +165,52 @@ class _Writer:
             "at": began,
             "done": ended,
             "due": self._text(due),
-            "amber": self._text(at + pattern.amber_s),
+            "amber": self._text(at + lived.amber_s),
             "used": used,
-            "why": why(pattern.limit, self._said(at), self._said(due)),
+            "why": why(lived.limit, self._said(at), self._said(due)),
             "opinion": fix_text(group.topic, rng),
         }
-        if pattern.named:
-            values["told"] = self._reporter(pattern, id_, text, at)
+        if lived.named:
+            values["told"] = self._reporter(lived, id_, text, at)
         first, second = pattern.entries
-        data = first.data % values
-        start = datetime.fromtimestamp(at, UTC)
-        digest = link(
-            genesis(id_),
-            subject=id_,
-            seq=1,
-            name=first.name,
-            at=start,
-            post=first.post,
-            person=first.person,
-            data=data,
-        )
-        self._entry(at, id_, 1, first.name, began, first.post, first.person, data, digest)
-        data = second.data % values
-        digest = link(
-            digest,
-            subject=id_,
-            seq=2,
-            name=second.name,
-            at=datetime.fromtimestamp(done, UTC),
-            post=second.post,
-            person=second.person,
-            data=data,
-        )
-        self._entry(done, id_, 2, second.name, ended, second.post, second.person, data, digest)
+        digest = self._entry(genesis(id_), first, first.data % values, id_, 1, at, began)
+        digest = self._entry(digest, second, second.data % values, id_, 2, done, ended)
         values["hash"] = digest.hex()
         lines.cases.append(pattern.row % values)
-        lines.search.append(search_line(id_, began, start, said, pattern))
-        verb = pattern.events[1].verb.value
+        lines.search.append(search_line(own, began, at, said))
+        verb = lived.events[1].verb.value
         for post in pattern.posts:
-            own = uuid7_of(done * 1000, rng.getrandbits(74))
-            lines.involved.append(f"{own.hex}\t{post.hex}\t{id_.hex}\t{ended}\t{verb}")
-        lines.counted.append(f"{id_.hex}\t{group.counted}")
+            involved = uuid7_of(done * 1000, rng.getrandbits(74))
+            lines.involved.append(f"{involved.hex}\t{post.hex}\t{own}\t{ended}\t{verb}\t{began}")
+        lines.counted.append(f"{own}\t{group.counted}")
 
     def _entry(
-        self,
-        at: int,
-        id_: UUID,
-        seq: int,
-        name: str,
-        moment: str,
-        post: UUID | None,
-        person: UUID | None,
-        data: str,
-        digest: bytes,
-    ) -> None:
+        self, before: bytes, entry: Entry, data: str, id_: UUID, seq: int, at: int, moment: str
+    ) -> bytes:
+        digest = link(
+            before,
+            subject=id_,
+            seq=seq,
+            name=entry.name,
+            at=datetime.fromtimestamp(at, UTC),
+            post=entry.post,
+            person=entry.person,
+            data=data,
+        )
         entries = self._lines.entries
         line = (
-            f"case\t{id_.hex}\t{seq}\t{name}\t{moment}\t{text_of(post)}\t{text_of(person)}"
-            f"\t{data}\t\\\\x{digest.hex()}"
+            f"case\t{id_.hex}\t{seq}\t{entry.name}\t{moment}\t{text_of(entry.post)}"
+            f"\t{text_of(entry.person)}\t{data}\t\\\\x{digest.hex()}"
         )
         entries.append((at, len(entries), line))
+        return digest
 
-    def _reporter(self, pattern: Pattern, id_: UUID, text: str, at: int) -> UUID:
+    def _reporter(self, lived: Lived, id_: UUID, text: str, at: int) -> UUID:
         rng = self._rng
         told = uuid7_of(at * 1000, rng.getrandbits(74))
         number = int(_CALLERS * rng.random() ** 2)
         one = Reporter(id=told, name=invented_name(number), phone=telephone(number))
-        case = msgspec.structs.replace(pattern.case, id=id_, text=text)
+        case = msgspec.structs.replace(lived.case, id=id_, text=text)
         values = reporter_values(one, case, datetime.fromtimestamp(at, UTC))
         self._lines.reporters.append("\t".join(map(text_of, values)))
         return told

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from wangge.lib.text import bigrams
+from wangge.lib.search_keys import area_mark, code_mark, words_of
 from wangge.ops.simulate.places import Grid, near
 from wangge.ops.simulate.words import Topic, filled
 from wangge.territory.access import TerritoryIndex
@@ -26,11 +26,11 @@ _ASIDE = 8  #: millionths of a degree; under a metre
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One wording: the text, the place, and the pairs of characters they are found by."""
+    """One wording: the text, the place, and the keys they are found by, without a fortnight."""
 
     text: str
     place: str
-    grams: str  #: as COPY writes the array
+    keys: tuple[int, ...]
 
 
 class Scene:
@@ -43,6 +43,7 @@ class Scene:
         clear = {n: [one for one in some if _clear(index, grid, one)] for n, some in drawn.items()}
         self._points = {n: some for n, some in clear.items() if some}
         self._said: dict[int, list[tuple[int, Said]]] = {}
+        self._land = frozenset(map(area_mark, index.chain(grid.id)[:3]))
 
     @property
     def usable(self) -> bool:
@@ -61,7 +62,7 @@ class Scene:
             known = self._said[number] = [self._word(topic) for _ in range(_WORDINGS)]
         spot, said = known[int(rng.random() * _WORDINGS)]
         if rng.random() < _RARE:
-            said = _rarer(said, rng)
+            said = self._rarer(said, topic)
         points = self._points[spot]
         lon, lat = points[int(rng.random() * len(points))]
         return (
@@ -78,25 +79,23 @@ class Scene:
         text = filled(rng.choice(topic.what), place, rng)
         if rng.random() < 0.3:
             text = f"{rng.choice(('刚看到', '今天发现', '路过看到'))}，{text}"
-        return chosen, said_of(f"{text}。", place)
+        return chosen, self._found_by(f"{text}。", place, topic)
 
+    def _rarer(self, said: Said, topic: Topic) -> Said:
+        rng, lot = self._rng, self._rng.random()
+        if lot < 0.5:
+            text = f"{said.text[:-1]}，在{invented_name(rng.randrange(60_000))}家旁边。"
+        elif lot < 0.9:
+            text = f"{said.text[:-1]}，门牌{rng.randrange(1, 999)}号。"
+        else:
+            text = f"{said.text[:-1]}，离{invented_name(int(60_000 * rng.random() ** 3))}的店不远。"
+        return self._found_by(text, said.place, topic)
 
-def said_of(text: str, place: str) -> Said:
-    """The wording with what it is found by."""
-    return Said(text, place, "{" + ",".join(sorted(bigrams(f"{text} {place}"))) + "}")
+    def _found_by(self, text: str, place: str, topic: Topic) -> Said:
+        keys = words_of(f"{text} {place}") | self._land | {code_mark(topic.line)}
+        return Said(text, place, tuple(sorted(keys)))
 
 
 def _clear(index: TerritoryIndex, grid: Grid, point: tuple[float, float]) -> bool:
     found = index.locator.locate(*point, near_m=_CLEAR_M)
     return found.how == "inside" and found.grid_id == grid.id
-
-
-def _rarer(said: Said, rng: Random) -> Said:
-    lot = rng.random()
-    if lot < 0.5:
-        text = f"{said.text[:-1]}，在{invented_name(rng.randrange(60_000))}家旁边。"
-    elif lot < 0.9:
-        text = f"{said.text[:-1]}，门牌{rng.randrange(1, 999)}号。"
-    else:
-        text = f"{said.text[:-1]}，离{invented_name(int(60_000 * rng.random() ** 3))}的店不远。"
-    return said_of(text, said.place)

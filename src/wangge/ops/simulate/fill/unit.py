@@ -21,20 +21,25 @@ from wangge.cases.actions.bulk import History, record_histories
 from wangge.cases.actions.gather import GivenPoint, spot_at
 from wangge.cases.actions.numbers import take_numbers
 from wangge.cases.actions.record import ENTRY, REPORTER, ROW
-from wangge.core.case.events import Moved, Reported
+from wangge.catalogue.access import catalogue
+from wangge.core.case.events import Imported, Moved, Reported
 from wangge.core.case.evolve import replay
+from wangge.core.case.facts import Chain, Outcome, Party
+from wangge.core.case.verbs import Verb
 from wangge.core.case.world import NewCase
-from wangge.core.duty import STRANGER
+from wangge.core.duty import STRANGER, SYSTEM
 from wangge.core.errors import Refusal
+from wangge.core.importing.lives import arrival, owner_of, worked_s
 from wangge.core.tally import GaugeKey, Life, Sums, add_change, begin_life, live_on
 from wangge.ledger import actions as ledger
+from wangge.ledger.actions.rows import day_lines
 from wangge.ledger.followers import handling_states
 from wangge.lib.clock import SHANGHAI, midnight
 from wangge.lib.ids import uuid7, uuid7_of
 from wangge.ops.simulate.fill import search
 from wangge.ops.simulate.fill.actions import copy_lines, text_of
-from wangge.ops.simulate.fill.patterns import NoPattern, Pattern, pattern_of
-from wangge.ops.simulate.fill.telling import Group, Lines, tell
+from wangge.ops.simulate.fill.patterns import UNTOLD, NoPattern, Pattern, brought_pattern, pattern_of
+from wangge.ops.simulate.fill.telling import LONGEST_S, Group, Lines, tell
 from wangge.ops.simulate.fill.texts import Scene
 from wangge.ops.simulate.life import live
 from wangge.ops.simulate.people import People
@@ -44,7 +49,8 @@ from wangge.ops.simulate.plan import Report, plan
 from wangge.ops.simulate.words import fix_text, topics
 from wangge.territory.access import territory_index
 
-_INVOLVED = ("id", "post_id", "case_id", "last_at", "last_verb")
+_OTHER_SOURCES = ("resident", "hotline", "wechat", "video", "department", "petition", "leader")
+_INVOLVED = ("id", "post_id", "case_id", "last_at", "last_verb", "reported_at")
 #: Kinds of trouble that one grid mostly has.
 _HOT = 14
 #: One poster in ten is the village's desk, told by somebody from outside.
@@ -64,6 +70,7 @@ class Unit:
     number: int
     days: tuple[date, ...] = ()
     short: tuple[int, ...] = ()
+    brought: bool = False  #: the short lives were brought in from the system before this one
     whole: int = 0
     staying: int = 0  #: lived ones that mostly stay open
 
@@ -87,6 +94,7 @@ class Setting:
     photos: Mapping[str, Pair]
     now: datetime
     start: datetime  #: the past begins
+    came: datetime  #: what was brought in came then
     middle: datetime  #: patterns are judged at this moment
     overdue_until: datetime
     places: Mapping[str, int]  #: of the states in which a case may be open
@@ -105,6 +113,9 @@ class Maker:
         self._scenes: dict[int, Scene] = {}
         self._patterns: dict[tuple[int, int, int], Pattern | None] = {}
         self._load: Counter[UUID] = Counter()
+        known = catalogue()
+        lines = {topic.line for topic in topics()}
+        self._calendars = {line: known.calendar_of(line) for line in lines}
         self._hot = [self._topics_of(grid) for grid in setting.grids]
         weights = np.array([grid.weight for grid in setting.grids])
         self._weights = weights / weights.sum()
@@ -114,12 +125,16 @@ class Maker:
         made, sums = Made(unit.number), Sums()
         rng = Random(f"{self._at.seed} unit {unit.number}")
         # Numbers are given out beforehand: units must not wait for each other's days.
-        numbers = [take_numbers(day, count) for day, count in zip(unit.days, unit.short, strict=True)]
+        came = self._at.came.astimezone(SHANGHAI).date()
+        numbers = [
+            take_numbers(came if unit.brought else day, count)
+            for day, count in zip(unit.days, unit.short, strict=True)
+        ]
         reports = self._reports(unit, rng)
         days = frozenset(unit.days)
         with transaction.atomic():
             for day, some in zip(unit.days, numbers, strict=True):
-                self._short_lives(day, some, sums, made, rng)
+                self._short_lives(day, some, unit.brought, sums, made, rng)
             self._whole_lives(reports, sums, made, rng)
             self._copy_days({key: what for key, what in sums.items() if key.day in days})
         rest = {key: what for key, what in sums.items() if key.day not in days}
@@ -128,43 +143,56 @@ class Maker:
         return made
 
     def _copy_days(self, sums: Sums) -> None:
-        rows = ("\t".join(map(text_of, row)) for row in ledger.day_rows(sums, self._at.places))
-        copy_lines("ledger_daytally", list(ledger.DAY_COLUMNS), rows)
+        copy_lines("ledger_daytally", list(ledger.DAY_COLUMNS), day_lines(sums, self._at.places))
 
     # -- short lives
 
     def _short_lives(
-        self, day: date, numbers: Sequence[str], sums: Sums, made: Made, rng: Random
+        self,
+        day: date,
+        numbers: Sequence[str],
+        brought: bool,
+        sums: Sums,
+        made: Made,
+        rng: Random,
     ) -> None:
-        groups = list(self._groups(day, len(numbers), sums, rng))
-        lines = tell(day, groups, numbers, rng)
+        groups = list(self._groups(day, len(numbers), brought, sums, rng))
+        lines = tell(day, groups, numbers, self._at.came, rng)
         _write(lines)
         made.cases += len(lines.cases)
         made.entries += len(lines.entries)
 
-    def _groups(self, day: date, count: int, sums: Sums, rng: Random) -> Iterable[Group]:
+    def _groups(
+        self, day: date, count: int, brought: bool, sums: Sums, rng: Random
+    ) -> Iterable[Group]:
         """What the day holds: a few kinds of trouble in every grid, as its workers walk it."""
         drawn = np.random.default_rng(rng.getrandbits(60)).multinomial(count, self._weights)
-        noon = midnight(day) + timedelta(hours=12)
+        at = midnight(day) + timedelta(hours=9)
         for number, wanted in enumerate(drawn.tolist()):
-            kinds = min(wanted, 1 + wanted // 5, 7)
+            kinds = min(wanted, 1 + wanted // 8, 4)
             for part in range(kinds):
                 share = wanted // kinds + (part < wanted % kinds)
-                pattern = self._some_pattern(number, rng)
-                life = pattern.life_on(noon, noon + timedelta(minutes=5), self._handling)
+                pattern = self._some_pattern(number, brought, rng)
+                topic = topics()[pattern.topic]
+                took = rng.randrange(120, LONGEST_S) if brought else 300
+                done = at + timedelta(seconds=took)
+                worked = worked_s(at, done, self._calendars[topic.line]) if brought else 0
+                life = pattern.life_on(at, done, worked, self._handling)
                 _add_times(sums, life, share)
                 counted = "\t".join(map(text_of, ledger.case_row(_NOBODY, life)[1:]))
-                topic = topics()[pattern.topic]
-                yield Group(pattern, self._scenes[pattern.grid], topic, share, counted)
+                scene = self._scenes[pattern.grid]
+                fixed = fix_text(topic, rng)
+                yield Group(pattern, scene, topic, share, counted, took, worked, fixed)
 
-    def _some_pattern(self, number: int, rng: Random) -> Pattern:
+    def _some_pattern(self, number: int, brought: bool, rng: Random) -> Pattern:
         """A pattern of that grid; of another one, where nothing of it can be told."""
         for _ in range(50):
             topic = rng.choice(self._hot[number])
             poster = 0 if rng.random() < _DESK else 1 + int(rng.random() * 3)
-            key = (number, poster, topic)
+            key = (number, -1 - (poster == 0) if brought else poster, topic)
             if key not in self._patterns:
-                self._patterns[key] = self._judged(*key, rng)
+                judged = self._brought if brought else self._judged
+                self._patterns[key] = judged(*key, rng)
             found = self._patterns[key]
             if found is not None:
                 return found
@@ -172,11 +200,52 @@ class Maker:
         msg = "no short life can be lived in this county"
         raise AssertionError(msg)
 
+    def _brought(self, number: int, way: int, topic_number: int, rng: Random) -> Pattern | None:
+        grid, topic, at = self._at.grids[number], topics()[topic_number], self._at.came
+        if not self._scene(number).usable:
+            return None
+        world = self._people.world(topic.line, topic.item, actor=SYSTEM, at=at, load=self._load)
+        village, town, county = self._index.chain(grid.id)[1:]
+        chain = Chain(county=county, town=town, village=village, grid=grid.id)
+        line = topic.line
+        try:
+            end = arrival(world.flow, Outcome.SELF_HANDLED, world.calendar, line=line, now=at)
+            owner = owner_of(world.flow, chain, world.router, line=line, item=world.item.code)
+        except Refusal:
+            return None
+        self._load[owner.post_id] += 1
+        return brought_pattern(
+            Imported(
+                at=at,
+                by=Party(),
+                verb=Verb.IMPORT,
+                kind=end.state.kind,
+                line=line,
+                item=world.item.code,
+                flow=end.flow,
+                state=end.state.code,
+                source="grid_worker" if way == -1 else rng.choice(_OTHER_SOURCES),
+                chain=chain,
+                owner=owner.post_id,
+                owner_why=owner.why,
+                located="inside",
+                territory_version=self._index.version,
+                **UNTOLD,
+            ),
+            grid=number,
+            topic=topic_number,
+        )
+
+    def _scene(self, number: int) -> Scene:
+        known = self._scenes.get(number)
+        if known is None:
+            grid, seed = self._at.grids[number], str(self._at.seed)
+            known = self._scenes[number] = Scene(grid, self._index, seed)
+        return known
+
     def _judged(self, number: int, poster: int, topic_number: int, rng: Random) -> Pattern | None:
         grid, topic, at = self._at.grids[number], topics()[topic_number], self._at.middle
-        scene = self._scenes.get(number)
-        if scene is None:
-            scene = self._scenes[number] = Scene(grid, self._index, str(self._at.seed))
+        scene = self._scene(number)
         code = f"P-{grid.code}-{poster}" if poster else f"P-{grid.code[:12]}-desk"
         actor = self._people.coded(code, at)
         if actor is STRANGER or not scene.usable:
@@ -203,7 +272,8 @@ class Maker:
             )
         except (Refusal, NoPattern):
             return None
-        self._load[found.events[0].owner] += 1
+        assert found.lived is not None
+        self._load[found.lived.events[0].owner] += 1
         return found
 
     def _topics_of(self, grid: Grid) -> list[int]:
@@ -283,7 +353,7 @@ class Maker:
         lines.search.append(search.whole_line(case))
         for post, (at, verb) in involved.items():
             own = uuid7_of(int(at.timestamp() * 1000), rng.getrandbits(74))
-            lines.involved.append(f"{own.hex}\t{post.hex}\t{case.id.hex}\t{at}\t{verb}")
+            lines.involved.append(f"{own.hex}\t{post.hex}\t{case.id.hex}\t{at}\t{verb}\t{case.reported_at}")
 
 
 _NOBODY = UUID(int=0)
@@ -302,7 +372,10 @@ def _add_times(sums: Sums, life: Life, times: int) -> None:
     one: Sums = {}
     add_change(one, None, life)
     for key, counted in one.items():
-        into = sums.setdefault(key, {})
+        into = sums.get(key)
+        if into is None:
+            sums[key] = {what: amount * times for what, amount in counted.items()}
+            continue
         for what, amount in counted.items():
             into[what] = into.get(what, 0) + amount * times
 
