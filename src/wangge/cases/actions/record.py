@@ -80,7 +80,7 @@ def insert_cases(count: int, *, told: bool) -> str:
     return f"WITH filed AS ({filed}), told AS ({known}) {entered}"
 
 
-@lru_cache(maxsize=None)
+@cache
 def move_cases(count: int) -> str:
     """The statement that moves so many cases' rows and writes the entries that say why."""
     size = len(ROW)
