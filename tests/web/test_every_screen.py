@@ -155,6 +155,7 @@ DOORS: dict[str, Door] = {
     "wall/": staff(WALL, budget=11),
     "wall/data/": staff(WALL, page=False, strangers=404),
     "wall/heat.geojson": staff(WALL, page=False, strangers=404),
+    "wall/phone/": staff(READ_FIGURES, budget=13),
     "wall/passes/": staff(WALL),
     "wall/passes/<uuid:wall_pass>/": POST_ONLY,
     "wall/enter/<str:key>/": everybody(status=404, page=False),

@@ -39,7 +39,9 @@ def links_for(actor: Actor) -> list[tuple[str, str]]:
     if actor.may("registry.read"):
         links.append((_("包户走访"), "/visits/"))
     if actor.may("ledger.read"):
+        links.append((_("今日（手机）"), "/wall/phone/"))
         links.append((_("县域总览"), "/county/"))
+        links.append((_("综合评价"), "/county/evaluation/"))
     if any(actor.may(right) for right in ("ledger.read", "log.read", "territory.write")):
         links.append((_("三条承诺"), "/county/proofs/"))
         links.append((_("大屏"), "/wall/"))

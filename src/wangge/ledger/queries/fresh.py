@@ -25,6 +25,11 @@ class Fresh(msgspec.Struct, frozen=True, kw_only=True):
     #: When the ledger last counted something.
     moved_at: datetime | None = None
 
+    @property
+    def waiting(self) -> int:
+        """About how many entries are not yet counted: many after an import or a rebuilding."""
+        return max(0, self.written - self.counted[1]) if self.waiting_since else 0
+
     def as_of(self, now: datetime) -> datetime:
         """The instant up to which the figures are complete.
 

@@ -22,6 +22,8 @@ from wangge.territory.access import NamedArea
 from wangge.web.wall.figures import figures_of
 from wangge.web.wall.kept import keep
 
+#: So many entries not yet counted are more than a moment's work: the figures are still growing.
+CATCHING_UP = 5_000
 _CALM, _BUSY = timedelta(seconds=10), timedelta(seconds=2)
 
 
@@ -45,8 +47,8 @@ class Shown:
 
 def shown(
     place: NamedArea, *, top: UUID | None, now: datetime, language: str
-) -> tuple[Shown, datetime]:
-    """What the wall of that area shows, and the instant up to which it is complete."""
+) -> tuple[Shown, Fresh]:
+    """What the wall of that area shows, and how fresh the figures are just now."""
     stands = fresh()
 
     def make() -> Shown:
@@ -57,7 +59,7 @@ def shown(
     found = keep(key, _CALM, make, now=now)
     if found.stood != stands:
         found = keep(key, _BUSY, make, now=now)
-    return found, stands.as_of(now)
+    return found, stands
 
 
 def packed(value: object) -> Body:

@@ -28,6 +28,8 @@ from wangge.web.wall.usual import today_of
 
 #: Rows of the lists that are legible on a wall.
 _TOPICS = 6
+#: Departments told for what is overdue in their hands.
+_OWED = 8
 
 
 def figures_of(
@@ -72,6 +74,7 @@ def figures_of(
         "parts": _parts(standing, below),
         "ranking": board(standing.parts, first=5, last=3),
         "departments": board(standing.departments, first=3, last=3),
+        "owed": _owed(standing),
         "lines": [] if standing.departments else by_line(standing.live, language)[:_TOPICS],
         "topics": [
             {
@@ -112,4 +115,14 @@ def _parts(standing: Standing, below: Level | None) -> list[dict[str, Any]]:
             "at": middles.get(UUID(one.id)),
         }
         for one in standing.parts
+    ]
+
+
+def _owed(standing: Standing) -> list[dict[str, Any]]:
+    """Departments that owe what is overdue, the most first."""
+    late = [one for one in standing.departments if one.live.overdue]
+    late.sort(key=lambda one: -one.live.overdue)
+    return [
+        {"id": one.id, "name": one.name, "open": one.live.open, "overdue": one.live.overdue}
+        for one in late[:_OWED]
     ]

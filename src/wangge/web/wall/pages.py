@@ -19,6 +19,7 @@ from wangge.cases.queries.recent import by_grid_since
 from wangge.core.errors import NotFound
 from wangge.core.territory.level import Level
 from wangge.ledger.access import may_read
+from wangge.ledger.queries.fresh import Fresh
 from wangge.lib.clock import utc_now
 from wangge.territory.access import NamedArea, territory_index
 from wangge.territory.queries import areas_geojson
@@ -42,14 +43,13 @@ def wall(request: HttpRequest) -> HttpResponse:
     if place is None:
         return to_sign_in(request)
     now, language = utc_now(), language_of(request)
-    found, as_of = shown(place, top=top, now=now, language=language)
+    found, stands = shown(place, top=top, now=now, language=language)
     is_kiosk = not actor_of(request).may("ledger.read")
     context = {
         "place": place,
         "figures": found.figures,
         "etag": found.body.etag,
-        "behind": round((now - as_of).total_seconds()),
-        "now_ms": round(now.timestamp() * 1000),
+        "told": _told(stands, now),
         "kiosk": is_kiosk,
         "proofs": "" if is_kiosk else reverse("proofs"),
     }
@@ -62,18 +62,26 @@ def wall(request: HttpRequest) -> HttpResponse:
 def data(request: HttpRequest) -> HttpResponse:
     """The numbers of the screen, for keeping it fresh. 304 for whoever has them already.
 
-    Headers: `X-Now`, the instant of the answer (ms since 1970), and `X-Behind`, by how many
-    seconds the figures lag behind it.
+    Headers: `X-Now`, the instant of the answer (ms since 1970), `X-Behind`, by how many seconds
+    the figures lag behind it, and `X-Waiting`, about how many entries are not counted yet.
     """
     place, top = _asked(request)
     if place is None:
         raise NotFound
     now = utc_now()
-    found, as_of = shown(place, top=top, now=now, language=language_of(request))
+    found, stands = shown(place, top=top, now=now, language=language_of(request))
     response = answer(request, found.body, "application/json")
-    response["X-Now"] = str(round(now.timestamp() * 1000))
-    response["X-Behind"] = str(round((now - as_of).total_seconds()))
+    for name, value in _told(stands, now).items():
+        response[f"X-{name.title()}"] = str(value)
     return response
+
+
+def _told(stands: Fresh, now: datetime) -> dict[str, int]:
+    return {
+        "now": round(now.timestamp() * 1000),
+        "behind": round((now - stands.as_of(now)).total_seconds()),
+        "waiting": stands.waiting,
+    }
 
 
 @require_GET

@@ -11,18 +11,24 @@ const clock = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit"
 const parts = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit", weekday: "short" });
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
-/** Tells from now on how fresh the page is. `heard` after every answer, `missed` after none. */
+/** So many entries not yet counted are told: the figures are still growing. */
+const CATCHING_UP = 5_000;
+
+/** Tells from now on how fresh the page is. `heard` after every answer, `missed` after none.
+    An answer says `now` (ms), `behind` (s) and `waiting` (entries). */
 export function telling(first) {
   const sign = document.getElementById("fresh");
   const face = document.getElementById("clock");
   const cut = document.getElementById("cut");
   let offset = 0; // the server's clock less this machine's
   let asOf = 0; // when the figures were complete, the server's clock
+  let waiting = 0;
   let missed = 0;
 
-  function heard({ now, behind }) {
-    offset = now - Date.now();
-    asOf = now - behind * 1000;
+  function heard(told) {
+    offset = Number(told("now")) - Date.now();
+    asOf = Number(told("now")) - Number(told("behind")) * 1000;
+    waiting = Number(told("waiting"));
     if (!cut.hidden) document.getElementById("told").textContent = words.back;
     missed = 0;
     tick();
@@ -36,8 +42,9 @@ export function telling(first) {
     face.replaceChildren(`${hours}:${minutes}`, Object.assign(document.createElement("small"), { textContent: `:${seconds}` }),
       Object.assign(document.createElement("span"), { textContent: `${day.year}-${day.month}-${day.day} ${words.weekdays.split(" ")[DAYS.indexOf(day.weekday)]}` }));
     const isStale = old > STALE_S;
-    sign.classList.toggle("is-stale", isStale);
-    sign.textContent = isStale
+    const grows = waiting > CATCHING_UP && !missed;
+    sign.classList.toggle("is-stale", isStale || grows);
+    sign.textContent = grows ? `◐ ${say(words.catching, { n: waiting.toLocaleString("en") })}` : isStale
       ? `◐ ${say(missed ? words.stale : words.late, { span: span(old) })}`
       : `○ ${say(words.fresh, { time: clock.format(asOf) })}`;
     const isCut = missed >= MISSED;

@@ -49,13 +49,14 @@ function shadeOf({ parts }) {
 }
 
 function layers(size, figures) {
+  const zoom = Math.log2(size / 16); // a screen with twice the pixels shows the same land a zoom nearer
   return [
     { id: "ground", type: "background", paint: { "background-color": "#071620" } },
     { id: "areas", type: "fill", source: "land", paint: { "fill-color": shadeOf(figures) } },
     { id: "heat", type: "heatmap", source: "heat", paint: {
       "heatmap-weight": ["min", 1, ["/", ["get", "count"], 5]],
-      "heatmap-intensity": ["interpolate", ["linear"], ["zoom"], 9, 1, 12, 2.5],
-      "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 8, 1.4 * size, 12, 4 * size, 15, 7 * size],
+      "heatmap-intensity": ["interpolate", ["linear"], ["zoom"], 9 + zoom, 1, 12 + zoom, 2.5],
+      "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 8 + zoom, 1.4 * size, 12 + zoom, 4 * size, 15 + zoom, 7 * size],
       "heatmap-opacity": .8,
       "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", .25, "rgba(201,138,44,.55)", .6, "#f0b84a", 1, "#fff1c4"] } },
     { id: "borders", type: "line", source: "land", paint: { "line-color": "#4c95a0", "line-width": .09 * size } },

@@ -183,7 +183,8 @@ function showSecond({ departments, lines, area }) {
 function showParts({ parts }) {
   fill(by("parts"), parts, () => parts.map((one) => {
     const link = areaLink(one.id, one.name);
-    link.append(element("small", ` ${words.open} ${one.open}${one.overdue ? ` ● ${one.overdue}` : ""}`));
+    link.append(element("small", ` ${words.open} ${one.open} `));
+    if (one.overdue) link.append(element("u", `● ${one.overdue}`, "red"));
     return link;
   }));
 }

@@ -13,7 +13,7 @@ const PATIENCE_MS = 8_000;
 const ANEW_AT_HOUR = 4;
 const OLD_MS = 6 * 3_600_000;
 
-const { wall, source, heat, etag, now, behind } = document.body.dataset;
+const { wall, source, heat, etag } = document.body.dataset;
 const began = Date.now();
 let figures = JSON.parse(document.getElementById("figures").textContent);
 let mark = etag;
@@ -22,7 +22,7 @@ let turn = 0; // a later wish overtakes an earlier one
 let pauseMs = EVERY_MS;
 let map = null;
 
-const fresh = telling({ now: Number(now), behind: Number(behind) });
+const fresh = telling((name) => document.body.dataset[name]);
 
 async function ask(area, known) {
   const answer = await fetch(`${source}?area=${area}`, {
@@ -35,7 +35,7 @@ async function ask(area, known) {
     throw new Error("closed");
   }
   if (!answer.ok && answer.status !== 304) throw new Error(answer.status);
-  fresh.heard({ now: Number(answer.headers.get("X-Now")), behind: Number(answer.headers.get("X-Behind")) });
+  fresh.heard((name) => answer.headers.get(`X-${name}`));
   mark = answer.headers.get("ETag");
   return answer.status === 304 ? null : answer.json();
 }
