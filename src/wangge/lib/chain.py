@@ -6,7 +6,7 @@ entries of its span and the anchor before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -46,15 +46,22 @@ def link(
     return sha256(_BETWEEN.join(part.encode() for part in parts)).digest()
 
 
-def first_link(
-    subject: UUID, name: str, at: datetime, post: UUID | None, person: UUID | None, data: bytes
-) -> bytes:
-    """The hash of the first entry about `subject`, as `link` makes it; `data` in UTF-8."""
+def first_links(
+    name: str, at: datetime, post: UUID | None, person: UUID | None
+) -> Callable[[UUID, bytes], bytes]:
+    """What gives a subject's first entry its hash, as `link` does: (subject, data in UTF-8) → hash.
+
+    For many entries of one name, instant and hand.
+    """
     micros = int(at.timestamp()) * 1_000_000 + at.microsecond
-    before = sha256(b"wangge.log.v1" + subject.bytes).hexdigest()
-    by = f"{post.hex if post else ''}\x1f{person.hex if person else ''}"
-    head = f"{before}\x1f{subject.hex}\x1f1\x1f{name}\x1f{micros}\x1f{by}\x1f"
-    return sha256(head.encode() + data).digest()
+    parts = ("1", name, str(micros), post.hex if post else "", person.hex if person else "", "")
+    head = _BETWEEN.join(part.encode() for part in parts)
+
+    def of(subject: UUID, data: bytes) -> bytes:
+        before = sha256(b"wangge.log.v1" + subject.bytes).hexdigest()
+        return sha256(f"{before}\x1f{subject.hex}\x1f".encode() + head + data).digest()
+
+    return of
 
 
 def merkle_root(leaves: Sequence[bytes]) -> bytes:

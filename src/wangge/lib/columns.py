@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
@@ -24,19 +24,28 @@ from wangge.lib.tables import Row, UnreadableTable, read_table
 _Opened = Any
 _Column = Any
 
+_moment = datetime.fromtimestamp
+
 PARQUET = frozenset((".parquet", ".pq"))
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some rows: their numbers, and the cells by place of the column."""
+    """Some rows: their numbers, and the cells by place of the column.
 
-    numbers: list[int]
-    cells: list[Sequence[object]]
+    Columns of Parquet stay packed until they are asked for: so they travel between processes.
+    """
+
+    numbers: Sequence[int]
+    packed: Sequence[_Column]
+
+    def cells(self) -> list[Sequence[object]]:
+        """Every column's cells. Of Parquet they are unpacked each time."""
+        return [_cells(column) for column in self.packed]
 
     def row(self, place: int) -> list[object]:
         """One row of it, by its place."""
-        return [column[place] for column in self.cells]
+        return [_cells(column[place : place + 1])[0] for column in self.packed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +95,7 @@ def _parquet_parts(opened: _Opened, size: int) -> Iterator[Part]:
     try:
         for batch in opened.iter_batches(batch_size=size):
             count = batch.num_rows
-            yield Part(
-                list(range(number, number + count)), [_cells(column) for column in batch.columns]
-            )
+            yield Part(range(number, number + count), batch.columns)
             number += count
     except (arrow.ArrowException, OSError) as fault:
         raise UnreadableTable("broken") from fault
@@ -96,6 +103,8 @@ def _parquet_parts(opened: _Opened, size: int) -> Iterator[Part]:
 
 def _cells(column: _Column) -> Sequence[object]:
     """The values of a column as Python knows them; by way of numpy, which is quicker."""
+    if isinstance(column, tuple):
+        return column
     if arrow.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     kind = column.type
@@ -103,10 +112,10 @@ def _cells(column: _Column) -> Sequence[object]:
         words: list[object] = column.to_numpy(zero_copy_only=False).tolist()
         return words
     if arrow.types.is_timestamp(kind):
-        instants = column.cast(arrow.timestamp("us", kind.tz), safe=False)
-        naive = instants.to_numpy(zero_copy_only=False).astype("datetime64[us]").tolist()
         if kind.tz is None:
-            return list(naive)
-        return [one and one.replace(tzinfo=UTC) for one in naive]
+            naive = column.cast(arrow.timestamp("us"), safe=False)
+            return list(naive.to_numpy(zero_copy_only=False).tolist())
+        seconds = column.cast(arrow.timestamp("s", kind.tz), safe=False).cast(arrow.int64())
+        return [one if one is None else _moment(one, UTC) for one in seconds.to_pylist()]
     values: list[object] = column.to_pylist()
     return values

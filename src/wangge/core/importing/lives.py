@@ -6,7 +6,7 @@ moment it came, and goes on in the loop. Ignores what happened to it elsewhere: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,20 +40,26 @@ class Arrival:
     state: State
     clock: Clock | None
     escalate_at: datetime | None
+    #: Counted seconds up to an instant, by the line's calendar: how long a closed one took.
+    counted: Callable[[datetime], int]
+    #: Whether its owner depends on its item, not on its land alone.
+    by_item: bool
 
 
 def arrival(
     flow: Flow, outcome: Outcome, calendar: WorkCalendar, *, line: str, now: datetime
 ) -> Arrival:
     """Where such a case arrives in the flow. Refuses: OutcomeNotHere."""
+    by_item = not (flow.state(flow.initial).owner or "role:centre").startswith("role:")
+    counted = meter_of(Counting.working, calendar).count
     if outcome is Outcome.OPEN:
         state = flow.state(flow.initial)
         clock = clock_of(state, now, calendar)
-        return Arrival(flow.code, state, clock, next_wake(clock, 0, flow.terms))
+        return Arrival(flow.code, state, clock, next_wake(clock, 0, flow.terms), counted, by_item)
     for verb in _ENDINGS[outcome]:
         for rule in flow.rules:
             if rule.verb is verb and rule.to and flow.state(rule.to).kind is Kind.CLOSED:
-                return Arrival(flow.code, flow.state(rule.to), None, None)
+                return Arrival(flow.code, flow.state(rule.to), None, None, counted, by_item)
     said = OUTCOMES[outcome][0]
     raise OutcomeNotHere(field="outcome", line=line, outcome=said)
 
@@ -64,9 +70,3 @@ def owner_of(flow: Flow, chain: Chain, router: Router, *, line: str, item: str) 
     if chain.grid is None:
         rule = "role:centre"
     return router.owner(rule, chain=chain, line=line, item=item)
-
-
-def worked_s(reported_at: datetime, closed_at: datetime, calendar: WorkCalendar) -> int:
-    """Counted seconds from report to closing: how long it took, as our own clocks count."""
-    meter = meter_of(Counting.working, calendar)
-    return meter.count(closed_at) - meter.count(reported_at)

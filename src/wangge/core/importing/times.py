@@ -39,7 +39,9 @@ def instants(
             found.append(None)
             continue
         try:
-            if offset and type(cell) is str and len(cell) == _SECOND:
+            if type(cell) is datetime and cell.tzinfo is UTC and not cell.microsecond:
+                at = cell
+            elif offset and type(cell) is str and len(cell) == _SECOND:
                 at = datetime.fromisoformat(cell + offset).astimezone(UTC)
             else:
                 at = _instant(cell, zone, whole_day)

@@ -11,6 +11,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -62,8 +63,9 @@ def empty_county() -> Iterator[Path]:
 
 def apart(measure: Callable[..., _Answer], data: Path, *given: object) -> _Answer:
     """What `measure(*given)` answers in a process of its own that speaks to that county."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        answer: _Answer = pool.apply(_in_county, (measure, data, given))
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn) as pool:  # it may have children of its own
+        answer: _Answer = pool.submit(_in_county, measure, data, given).result()
     return answer
 
 
@@ -84,3 +86,19 @@ def cpu_s() -> float:
     except OSError:
         return time.process_time()
     return time.process_time() + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def server_cpu_s(data: Path) -> float:
+    """Processor seconds of the county's whole database server so far. Only on Linux."""
+    server = (data / "postgres" / "postmaster.pid").read_text().split()[0]
+    tick, total = os.sysconf("SC_CLK_TCK"), 0
+    for process in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = process.read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended: its time is its server's
+            continue
+        if process.parent.name == server:
+            total += sum(map(int, fields[11:15]))  # its own, and that of those that have ended
+        elif fields[1] == server:
+            total += sum(map(int, fields[11:13]))
+    return total / tick

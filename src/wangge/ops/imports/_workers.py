@@ -86,7 +86,7 @@ def _bring(
     from wangge.cases.actions.importing.batch import import_batch  # why: only a county has models
     from wangge.core.duty import SYSTEM  # why: beside its use
 
-    rows = matching.rows(part.numbers, part.cells)
+    rows = matching.rows(part.numbers, part.cells())
     done = import_batch(rows, foreign, dry_run=dry_run, actor=SYSTEM, now=now)
     told = [
         Told(one.row, one.column, one.why.code, one.why.say("zh"), one.why.say("en"))

@@ -34,6 +34,15 @@ class Points:
     #: Place in `index.locator.ids`, or OUTSIDE, or NO_POINT (also where one was refused).
     grids: list[int]
 
+    def only(self, places: Sequence[int]) -> Points:
+        """Those at these places."""
+        return Points(
+            self.index,
+            [self.lons[place] for place in places],
+            [self.lats[place] for place in places],
+            [self.grids[place] for place in places],
+        )
+
 
 def locate_points(
     lons: Sequence[float | None],

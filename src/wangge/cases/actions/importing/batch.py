@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from psycopg import errors
@@ -76,8 +77,7 @@ def import_batch(
         if dry_run or not new:
             break
         try:
-            numbers = take_numbers(now.astimezone(SHANGHAI).date(), len(new))
-            _write(lives.pack(good, points, ids, new, numbers))
+            _write(_packed(good, points, ids, new, lives, now))
             break
         except errors.UniqueViolation:
             if tries == _TRIES:
@@ -113,6 +113,18 @@ def _located(rows: Verified, now: datetime, faults: list[Fault]) -> tuple[Verifi
         return rows, points
     rows = rows.only([place not in bad for place in range(len(rows))])
     return rows, locate_points(rows.lon, rows.lat, rows.datum, at=now, heed=heed)
+
+
+def _packed(
+    rows: Verified, points: Points, ids: list[UUID], new: list[int], lives: Lives, now: datetime
+) -> Packed:
+    """The new ones of the rows, each with a number of today."""
+    numbers = take_numbers(now.astimezone(SHANGHAI).date(), len(new))
+    if len(new) == len(rows):
+        return lives.pack(rows, points, ids, numbers)
+    fresh = set(new)
+    rows = rows.only([place in fresh for place in range(len(rows))])
+    return lives.pack(rows, points.only(new), [ids[place] for place in new], numbers)
 
 
 @transaction.atomic

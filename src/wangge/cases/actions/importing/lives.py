@@ -22,7 +22,7 @@ from wangge.core.duty import Actor
 from wangge.core.errors import Refusal
 from wangge.core.importing.ids import reporter_id
 from wangge.core.importing.judge import Fault, Verified
-from wangge.core.importing.lives import Arrival, arrival, owner_of, worked_s
+from wangge.core.importing.lives import Arrival, arrival, owner_of
 from wangge.core.routing import Assigned
 from wangge.territory.access import NO_POINT, OUTSIDE, Points
 
@@ -56,72 +56,71 @@ class Lives:
         return rows if all(good) else rows.only(good)
 
     def pack(
-        self,
-        rows: Verified,
-        points: Points,
-        ids: Sequence[UUID],
-        places: Sequence[int],
-        numbers: Sequence[str],
+        self, rows: Verified, points: Points, ids: Sequence[UUID], numbers: Sequence[str]
     ) -> Packed:
-        """The rows at these places as cases with these numbers, packed for COPY."""
-        packed = Packed()
-        for place, no in zip(places, numbers, strict=True):
-            self._add(packed, rows, points, ids[place], place, no)
+        """The rows as cases of these ids and numbers, packed for COPY."""
+        packed, version = Packed(), points.index.version
+        known_as = zip(ids, numbers, rows.system, rows.number, strict=True)
+        where = zip(points.grids, points.lons, points.lats, strict=True)
+        given = zip(rows.lon, rows.lat, rows.datum, rows.place, strict=True)
+        what = zip(rows.line, rows.item, rows.outcome, rows.source, strict=True)
+        when = zip(rows.reported_at, rows.due_at, rows.closed_at, strict=True)
+        said = zip(rows.text, rows.opinion, rows.stars, rows.extra, strict=True)
+        who = zip(rows.name, rows.phone, rows.confidential, strict=True)
+        for (
+            (case_id, no, system, number),
+            (grid, lon, lat),
+            (given_lon, given_lat, datum, place),
+            (line, item, outcome, source),
+            (reported_at, due_at, closed_at),
+            (text, opinion, stars, extra),
+            (name, phone, confidential),
+        ) in zip(known_as, where, given, what, when, said, who, strict=True):
+            way = self._arrivals[line, outcome]
+            assert isinstance(way, Arrival), "that_fit has asked"
+            chain = self._chains.get(grid) or self._chain(grid, points)
+            key = (grid, line, item if way.by_item else "")
+            owner = self._owners.get(key) if closed_at else None
+            if owner is None:
+                owner = self._owner(key, chain, item, closed_at)
+            told = reporter_id(system, number) if name or phone else None
+            solved = closed_at is not None and outcome in _SOLVED
+            event = Imported(
+                at=self._now,
+                by=self._by,
+                verb=Verb.IMPORT,
+                kind=way.state.kind,
+                id=case_id,
+                no=no,
+                line=line,
+                item=item,
+                flow=way.flow,
+                state=way.state.code,
+                text=text,
+                source=source,
+                chain=chain,
+                owner=owner.post_id,
+                owner_why=owner.why,
+                origin=Origin(system, number, outcome, due_at),
+                reported_at=reported_at,
+                closed_at=closed_at,
+                handled_s=way.counted(closed_at) - way.counted(reported_at) if solved else 0,
+                clock=way.clock,
+                point=None if lon is None else Point(lon, lat, datum, given_lon, given_lat),
+                place=place,
+                located=_LOCATED.get(grid, "inside"),
+                territory_version=version,
+                reporters=(told,) if told else (),
+                opinion=opinion,
+                stars=stars,
+                escalate_at=way.escalate_at,
+                extra=extra,
+            )
+            case = packed.add(event, (line, item, outcome, source), (grid, owner.post_id))
+            if told:
+                reporter = Reporter(id=told, name=name, phone=phone, confidential=confidential)
+                packed.add_reporter(reporter, case)
         return packed
-
-    def _add(
-        self, packed: Packed, rows: Verified, points: Points, case_id: UUID, place: int, no: str
-    ) -> None:
-        grid, line, item = points.grids[place], rows.line[place], rows.item[place]
-        outcome, source = rows.outcome[place], rows.source[place]
-        way = self._arrival(line, outcome)
-        assert isinstance(way, Arrival), "that_fit has asked"
-        chain = self._chains.get(grid) or self._chain(grid, points)
-        owner = self._owner(grid, chain, line, item, is_open=way.clock is not None)
-        system, number = rows.system[place], rows.number[place]
-        name, phone = rows.name[place], rows.phone[place]
-        told = reporter_id(system, number) if name or phone else None
-        lon, lat, closed_at = points.lons[place], points.lats[place], rows.closed_at[place]
-        event = Imported(
-            at=self._now,
-            by=self._by,
-            verb=Verb.IMPORT,
-            kind=way.state.kind,
-            id=case_id,
-            no=no,
-            line=line,
-            item=item,
-            flow=way.flow,
-            state=way.state.code,
-            text=rows.text[place],
-            source=source,
-            chain=chain,
-            owner=owner.post_id,
-            owner_why=owner.why,
-            origin=Origin(system, number, outcome, rows.due_at[place]),
-            reported_at=rows.reported_at[place],
-            closed_at=closed_at,
-            handled_s=self._worked(rows.reported_at[place], closed_at, line)
-            if closed_at and outcome in _SOLVED
-            else 0,
-            clock=way.clock,
-            point=None
-            if lon is None or lat is None
-            else Point(lon, lat, rows.datum[place], rows.lon[place], rows.lat[place]),
-            place=rows.place[place],
-            located=_LOCATED.get(grid, "inside"),
-            territory_version=points.index.version,
-            reporters=(told,) if told else (),
-            opinion=rows.opinion[place],
-            stars=rows.stars[place],
-            escalate_at=way.escalate_at,
-            extra=rows.extra[place],
-        )
-        case = packed.add(event, (grid, line, item, outcome, source, owner.post_id))
-        if told:
-            hidden = rows.confidential[place]
-            reporter = Reporter(id=told, name=name, phone=phone, confidential=hidden)
-            packed.add_reporter(reporter, case)
 
     def _arrival(self, line: str, outcome: Outcome) -> Arrival | Refusal:
         found = self._arrivals.get((line, outcome))
@@ -150,16 +149,15 @@ class Lives:
         self._chains[grid] = chain
         return chain
 
-    def _owner(self, grid: int, chain: Chain, line: str, item: str, *, is_open: bool) -> Assigned:
-        key = (max(grid, OUTSIDE), line, item)
-        owner = None if is_open else self._owners.get(key)
-        if owner is None:
-            flow = self._catalogue.flow_of(line)
-            owner = owner_of(flow, chain, self._router, line=line, item=item)
-            self._owners[key] = owner
-        if is_open:
+    def _owner(
+        self, key: tuple[int, str, str], chain: Chain, item: str, closed_at: datetime | None
+    ) -> Assigned:
+        """Who takes it; an open one, among equals, the post with the fewest, as they come."""
+        _, line, _ = key
+        flow = self._catalogue.flow_of(line)
+        owner = owner_of(flow, chain, self._router, line=line, item=item)
+        if closed_at is None:
             self._load[owner.post_id] += 1
+        else:
+            self._owners[key] = owner
         return owner
-
-    def _worked(self, reported_at: datetime, closed_at: datetime, line: str) -> int:
-        return worked_s(reported_at, closed_at, self._catalogue.calendar_of(line))
