@@ -43,7 +43,9 @@ _MARKS: dict[str, str] = {
     str(_LAT): "%(lat)s",
     str(_USED): "%(used)d",
     _HASH.hex(): "%(hash)s",
-    **{f"@@{name}@@": f"%({name})s" for name in ("no", "text", "place", "opinion", "why", "number")},
+    **{
+        f"@@{name}@@": f"%({name})s" for name in ("no", "text", "place", "opinion", "why", "number")
+    },
 }
 for _name, _instant in (("at", _AT), ("due", _DUE), ("amber", _AMBER), ("done", _DONE)):
     _MARKS[f"{_instant:%Y-%m-%dT%H:%M:%S}Z"] = f"%({_name})s"

@@ -301,7 +301,7 @@ def _side_by_side(do: Callable[[_One], None], each: Sequence[_One], processes: i
 
 
 def _add_up(folder: Path, gauges: dict[GaugeKey, list[int]]) -> None:
-    """What units counted for days of other units, and the open cases."""
+    """What units counted for days of other units, the months, and the open cases."""
     for path in sorted(folder.glob("*.pickle")):
         with path.open("rb") as file:
             rows = pickle.load(file)  # noqa: S301 - written by this very program

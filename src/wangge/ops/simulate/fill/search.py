@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from wangge.cases.actions.boxes import search_keys
 from wangge.core.case.facts import Case
 from wangge.lib.search_keys import FORTNIGHT_S

@@ -138,7 +138,11 @@ class _Writer:
         data = only.data % values
         digest = first_link(id_, only.name, self._came, None, None, data.encode()).hex()
         lines.entries.append(
-            (at, len(lines.entries), f"case\t{own}\t1\t{only.name}\t{self._came_text}\t\\N\t\\N\t{data}\t\\\\x{digest}")
+            (
+                at,
+                len(lines.entries),
+                f"case\t{own}\t1\t{only.name}\t{self._came_text}\t\\N\t\\N\t{data}\t\\\\x{digest}",
+            )
         )
         values["hash"] = digest
         lines.cases.append(pattern.row % values)

@@ -38,7 +38,13 @@ from wangge.lib.clock import SHANGHAI, midnight
 from wangge.lib.ids import uuid7, uuid7_of
 from wangge.ops.simulate.fill import search
 from wangge.ops.simulate.fill.actions import copy_lines, text_of
-from wangge.ops.simulate.fill.patterns import UNTOLD, NoPattern, Pattern, brought_pattern, pattern_of
+from wangge.ops.simulate.fill.patterns import (
+    UNTOLD,
+    NoPattern,
+    Pattern,
+    brought_pattern,
+    pattern_of,
+)
 from wangge.ops.simulate.fill.telling import LONGEST_S, Group, Lines, tell
 from wangge.ops.simulate.fill.texts import Scene
 from wangge.ops.simulate.life import live
@@ -353,7 +359,9 @@ class Maker:
         lines.search.append(search.whole_line(case))
         for post, (at, verb) in involved.items():
             own = uuid7_of(int(at.timestamp() * 1000), rng.getrandbits(74))
-            lines.involved.append(f"{own.hex}\t{post.hex}\t{case.id.hex}\t{at}\t{verb}\t{case.reported_at}")
+            lines.involved.append(
+                f"{own.hex}\t{post.hex}\t{case.id.hex}\t{at}\t{verb}\t{case.reported_at}"
+            )
 
 
 _NOBODY = UUID(int=0)
