@@ -79,7 +79,7 @@ class Case(models.Model):
                 fields=["reported_at"], name="cases_waiting", condition=models.Q(kind="waiting")
             ),
             models.Index(
-                fields=["due_at", "id"],
+                fields=["reported_at"],
                 name="cases_supervised",
                 condition=models.Q(supervised=True),
             ),

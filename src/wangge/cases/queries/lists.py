@@ -47,7 +47,7 @@ class Box(StrEnum):
 
     TODO = "todo"  #: 待办: one's own posts owe the next step
     DONE = "done"  #: 已办: one's own posts acted, and owe nothing now
-    OVERDUE = "overdue"  #: 超期: open, late, and within sight
+    OVERDUE = "overdue"  #: 超期: open and late, on one's land or owed by a post within sight
     SUPERVISED = "supervised"  #: 督办: a supervision within sight waits for its answer
 
 
@@ -127,7 +127,10 @@ def _of_box(actor: Actor, box: Box, now: datetime) -> QuerySet[Case]:
         case Box.TODO | Box.DONE:
             return Case.objects.filter(OPEN, owner_id__in=list(actor.post_ids))
         case Box.OVERDUE:
-            return cases_among(actor).filter(OPEN, due_at__lt=now)
+            scope = actor.scope()
+            if scope.everything or scope.areas:
+                return cases_among(actor).filter(OPEN, due_at__lt=now)
+            return Case.objects.filter(OPEN, owner_id__in=list(scope.posts), due_at__lt=now)
         case Box.SUPERVISED:
             return cases_among(actor).filter(OPEN, supervised=True)
 

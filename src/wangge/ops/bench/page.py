@@ -25,7 +25,7 @@ from django.test.utils import CaptureQueriesContext
 
 from wangge.lib.clock import utc_now
 from wangge.ops.bench import Figures
-from wangge.ops.bench.apart import apart, empty_county
+from wangge.ops.bench.apart import apart, cpu_s, empty_county
 from wangge.ops.bench.served import run
 from wangge.ops.trouble import Trouble
 
@@ -48,12 +48,13 @@ class Page(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a page took: milliseconds, queries, bytes."""
+    """What a page took: milliseconds, those of the processor (ours and the database's), bytes."""
 
     page: Page
     first_ms: float
     median_ms: float
     worst_ms: float
+    cpu_ms: float
     queries: int
     size: int
 
@@ -97,6 +98,7 @@ def _told(one: Taken) -> dict[str, object]:
         "median_ms": round(one.median_ms, 1),
         "worst_ms": round(one.worst_ms, 1),
         "first_ms": round(one.first_ms, 1),
+        "cpu_ms": round(one.cpu_ms, 1),
         "queries": one.queries,
         "kB": round(one.size / 1_000, 1),
     }
@@ -265,8 +267,10 @@ def _take(client: Client, page: Page) -> Taken:
     with CaptureQueriesContext(connection) as asked:
         _ask(client, page)
     own = [one for one in asked.captured_queries if not any(name in one["sql"] for name in _STAMPS)]
+    spent = cpu_s()
     times = sorted(_ask(client, page)[0] for _ in range(_TIMES))
-    return Taken(page, first_ms, times[_TIMES // 2], times[-1], len(own), size)
+    cpu_ms = (cpu_s() - spent) * 1_000 / _TIMES
+    return Taken(page, first_ms, times[_TIMES // 2], times[-1], cpu_ms, len(own), size)
 
 
 def _ask(client: Client, page: Page) -> tuple[float, int]:
