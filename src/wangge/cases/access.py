@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wangge.audit.models import Entry
-from wangge.cases.models import ASKED_FOR, OPEN, Case, Evidence, Involvement, Reporter
+from wangge.cases.models import OPEN, Case, Evidence, Involvement, Reporter
 from wangge.cases.sealed import REPORTER_PHONE
 from wangge.cases.statements import first_row
 from wangge.core.case.events import decode
@@ -58,22 +58,11 @@ def case_by_id_for(actor: Actor, case_id: UUID) -> Case:
 
 
 def cases_for(actor: Actor) -> QuerySet[Case]:
-    """Every case the actor sees, unordered: begin every list with it.
+    """Every case the actor sees, unordered: begin every look-up with it.
 
-    For who sees only what he took part in it is a set put together first; to ask which of some
-    known cases he sees, take `cases_among`.
+    Whether he sees a case is asked of row after row, so say which cases you mean: some numbers,
+    an area, a box. Long lists go by `queries.lists`, which goes through what he sees in order.
     """
-    scope = actor.scope()
-    if scope.everything:
-        return Case.objects.all()
-    if scope.nothing:
-        return Case.objects.none()
-    seen = _on_land(scope) if scope.areas else Q(pk__in=_taken_part(scope))
-    return Case.objects.filter(seen)
-
-
-def cases_among(actor: Actor) -> QuerySet[Case]:
-    """As `cases_for`, asked of row after row: for a few cases that are already picked out."""
     scope = actor.scope()
     if scope.everything:
         return Case.objects.all()
@@ -97,23 +86,6 @@ def _has_part(scope: Scope) -> Q:
     worked_on = Involvement.objects.filter(post_id__in=posts, case_id=OuterRef("pk"))
     asked = Q(requesters__contains=[scope.person]) if scope.person else Q(pk__in=[])
     return (OPEN & Q(owner_id__in=posts)) | asked | Q(Exists(worked_on))
-
-
-def _taken_part(scope: Scope) -> QuerySet[Case, UUID]:
-    """Ids of the cases the posts own or worked on, or the person asked for.
-
-    A union of three look-ups by index: as one condition with OR it would be tried on row after
-    row, newest first, through the whole table of whoever has few cases.
-    """
-    posts = list(scope.posts)
-    owned = Case.objects.filter(OPEN, owner_id__in=posts).values_list("pk", flat=True)
-    worked_on = Involvement.objects.filter(post_id__in=posts).values_list("case_id", flat=True)
-    asked = Case.objects.none().values_list("pk", flat=True)
-    if scope.person:
-        asked = Case.objects.filter(ASKED_FOR, requesters__contains=[scope.person]).values_list(
-            "pk", flat=True
-        )
-    return owned.union(worked_on, asked)
 
 
 def case_for_reporter(no: str, phone: str) -> tuple[Case, Reporter]:

@@ -287,8 +287,9 @@ ENDPOINTS = (
         name="listCases",
         group="cases",
         summary="Cases you see: a box, a filter, a search",
-        description="Newest first; boxes by deadline. Pages go on by `cursor`, which belongs to "
-        "its list and filters. A telephone number finds only where you may read names.",
+        description="Newest first; boxes by deadline. A page may hold fewer rows than asked for "
+        "and still go on: few cases matched where it looked. Pages go on by `cursor`, which "
+        "belongs to its list and filters. A telephone number finds only where you may read names.",
         handle=list_cases,
         query=ListQuery,
         answers={200: Shown(description="A page.", shape=CaseList, example=CASE_LIST)},

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Value
 
-from wangge.cases.access import cases_among
+from wangge.cases.access import cases_for
 from wangge.cases.models import OPEN, Case
 from wangge.cases.queries.cursor import Mark, read_cursor, write_cursor
 from wangge.cases.queries.filters import COLUMN, Filters, Listed, narrow, size_of
@@ -54,7 +54,7 @@ def by_time(
         return Listed([], None)
     if not scope.everything and not scope.areas:
         return _of_parties(scope, filters, before, limit, now, of)
-    wanted = narrow(cases_among(actor), filters, now)
+    wanted = narrow(cases_for(actor), filters, now)
     ways = _ways(scope, filters)
     size = size_of(limit)
     exact = next((way for way in ways if way.exact), None)
@@ -76,7 +76,7 @@ def count_by_time(actor: Actor, filters: Filters, most: int, *, now: datetime) -
     scope = actor.scope()
     if scope.nothing:
         return 0, True
-    wanted = narrow(cases_among(actor), filters, now)
+    wanted = narrow(cases_for(actor), filters, now)
     if not scope.everything and not scope.areas:
         part = taken_part(scope, None, most)
         found = wanted.filter(pk__in=[mark.id for mark in part.marks]).count()

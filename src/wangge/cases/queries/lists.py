@@ -16,7 +16,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from wangge.cases.access import cases_among
+from wangge.cases.access import cases_for
 from wangge.cases.models import OPEN, Case
 from wangge.cases.queries.by_time import by_time, count_by_time
 from wangge.cases.queries.cursor import Mark, read_cursor, write_cursor
@@ -129,10 +129,10 @@ def _of_box(actor: Actor, box: Box, now: datetime) -> QuerySet[Case]:
         case Box.OVERDUE:
             scope = actor.scope()
             if scope.everything or scope.areas:
-                return cases_among(actor).filter(OPEN, due_at__lt=now)
+                return cases_for(actor).filter(OPEN, due_at__lt=now)
             return Case.objects.filter(OPEN, owner_id__in=list(scope.posts), due_at__lt=now)
         case Box.SUPERVISED:
-            return cases_among(actor).filter(OPEN, supervised=True)
+            return cases_for(actor).filter(OPEN, supervised=True)
 
 
 def _by_deadline(rows: QuerySet[Case], cursor: str | None, limit: int, *, of: object) -> Listed:
@@ -185,7 +185,7 @@ def _done(actor: Actor, filters: Filters, cursor: str | None, limit: int, now: d
         acted: list[tuple[UUID, datetime]] = asked.fetchall()
     shown = acted[:size]
     ids = list(dict.fromkeys(case for case, _at in shown))
-    rows = narrow(cases_among(actor).filter(pk__in=ids), filters, now)
+    rows = narrow(cases_for(actor).filter(pk__in=ids), filters, now)
     known = {row.pk: row for row in rows if not _owes(actor, row)}
     more = len(acted) > len(shown)
     return Listed(

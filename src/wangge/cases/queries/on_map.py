@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from wangge.cases.access import cases_among
+from wangge.cases.access import cases_for
 from wangge.cases.models import OPEN, Case
 from wangge.cases.queries.filters import Filters, narrow
 from wangge.core.duty import Actor
@@ -50,7 +50,7 @@ def _open(actor: Actor) -> QuerySet[Case]:
     """The open cases on the actor's land; of who sees none, those his posts owe."""
     scope = actor.scope()
     if scope.everything or scope.areas:
-        return cases_among(actor).filter(OPEN)
+        return cases_for(actor).filter(OPEN)
     return Case.objects.filter(OPEN, owner_id__in=list(scope.posts))
 
 

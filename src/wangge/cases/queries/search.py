@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from wangge.cases.access import cases_among
+from wangge.cases.access import cases_for
 from wangge.cases.models import Case, Reporter
 from wangge.cases.queries.cursor import Mark, read_cursor, write_cursor
 from wangge.cases.queries.filters import MOST_ROWS, Filters, Listed, narrow, size_of
@@ -87,7 +87,7 @@ def search(
     asked = words.strip()
     number, digits = asked.upper(), re.sub(r"[\s-]", "", asked)
     if _NO.fullmatch(number):
-        return Listed(list(cases_among(actor).filter(no=number)), None)
+        return Listed(list(cases_for(actor).filter(no=number)), None)
     if _PHONE.fullmatch(digits):
         return _by_phone(actor, digits, limit)
     wanted = _words(asked)
@@ -109,7 +109,7 @@ def _by_phone(actor: Actor, digits: str, limit: int) -> Listed:
     mark = blind(digits, of=REPORTER_PHONE)
     hits = Reporter.objects.filter(phone_blind=mark).order_by("-at")
     ids = list(hits.values_list("case_id", flat=True)[:MOST_CALLS])
-    rows = cases_among(actor).filter(pk__in=ids).order_by("-reported_at", "-id")
+    rows = cases_for(actor).filter(pk__in=ids).order_by("-reported_at", "-id")
     found = rows[: min(limit, MOST_ROWS)]
     return Listed([row for row in found if _may_find_by_phone(actor, row)], None)
 
@@ -284,7 +284,7 @@ def _found(
     found: list[Case] = []
     for some in (marks[: 2 * enough], marks[2 * enough :]):
         if some and len(found) < enough:
-            rows = narrow(cases_among(actor), filters, now).filter(pk__in=[one.id for one in some])
+            rows = narrow(cases_for(actor), filters, now).filter(pk__in=[one.id for one in some])
             rows = rows.order_by("-reported_at", "-id")
             found += [row for row in rows if all(_says(row, word) for word in wanted)]
     return found[:enough]

@@ -17,6 +17,7 @@ from django.db.models import Count, Q, QuerySet
 from wangge.audit.models import Entry
 from wangge.cases.access import cases_for
 from wangge.cases.models import OPEN, Case
+from wangge.catalogue.access import catalogue
 from wangge.core.duty import Actor, Role
 from wangge.lib.clock import SHANGHAI
 from wangge.territory.access import roster
@@ -73,7 +74,8 @@ class Figures:
 
 def key_persons(actor: Actor) -> QuerySet[Case]:
     """Every key person's case the actor sees, unordered."""
-    return cases_for(actor).filter(line=LINE)
+    items = [item.code for item in catalogue().items(LINE)]  # an index knows them, not the line
+    return cases_for(actor).filter(line=LINE, item__in=items)
 
 
 def duties(actor: Actor, first: date, last: date) -> list[Duty]:
