@@ -9,8 +9,7 @@ import pytest
 
 from wangge.catalogue.access import catalogue
 from wangge.catalogue.actions import install_packs, seed_calendar
-from wangge.catalogue.queries import catalogue_json, pack_problems, settings_overview, suggest
-from wangge.core.catalogue import UnknownLine
+from wangge.catalogue.queries import catalogue_json, pack_problems, settings_overview
 
 pytestmark = pytest.mark.usefixtures("empty")
 
@@ -37,13 +36,6 @@ def test_what_the_json_names_exists() -> None:
         assert line["flow"] in flows
         assert line["default_item"] in {item["code"] for item in line["items"]}
         assert catalogue().calendar(line["calendar"])
-
-
-def test_suggestions_come_from_the_line_asked_for() -> None:
-    assert suggest("city_management", "路灯不亮")[0].item.code == "C01.37"
-    assert suggest("village_affairs", "邻居吵架")[0].item.code.startswith("R01")
-    with pytest.raises(UnknownLine):
-        suggest("flying", "路灯不亮")
 
 
 def test_the_settings_page_counts_what_nobody_has_checked() -> None:

@@ -12,6 +12,7 @@ from wangge.api.endpoints import (
     places,
     proofs,
     registry,
+    triage,
     work,
 )
 
@@ -24,6 +25,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *imports.ENDPOINTS,
     *photos.ENDPOINTS,
     *catalogue.ENDPOINTS,
+    *triage.ENDPOINTS,
     *registry.ENDPOINTS,
     *places.ENDPOINTS,
     *people.ENDPOINTS,

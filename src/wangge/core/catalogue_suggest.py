@@ -2,12 +2,12 @@
 
 Keywords of the items first, then pairs of neighbouring characters shared with titles and filing
 conditions, rare pairs counting more. No training, no model, the same answer every time. Ignores
-place, time and what the county filed before: those belong to a learned classifier.
+place, time and what the county filed before: what was learned from that is added by `triage`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from math import log
 from typing import NamedTuple
@@ -37,6 +37,20 @@ class Suggester:
         self._items = tuple(items)
         self._keywords = [(item.title, *item.keywords) for item in self._items]
         self._pairs = [_pairs_of(_words_of(item)) for item in self._items]
+        self._at: defaultdict[str, list[int]] = defaultdict(list)
+        for index, pairs in enumerate(self._pairs):
+            for pair in pairs:
+                self._at[pair].append(index)
+        #: Items with a keyword that no pair of letters would find.
+        self._odd = [
+            index
+            for index, words in enumerate(self._keywords)
+            if any(
+                not word[place : place + 2].isalpha() or len(word) < 2
+                for word in words
+                for place in range(max(1, len(word) - 1))
+            )
+        ]
         spread = Counter(pair for pairs in self._pairs for pair in pairs)
         most = log(len(self._items) + 1)
         self._weight = {
@@ -47,9 +61,10 @@ class Suggester:
         """At most `most` suggestions, the surest first; empty where nothing fits."""
         text = "".join(text[:_LONGEST].split()).lower()
         said = _pairs_of([text])
+        asked = {index for pair in said for index in self._at.get(pair, ())}
         found = [
             suggestion
-            for index in range(len(self._items))
+            for index in sorted(asked.union(self._odd))
             if (suggestion := self._weigh(index, text, said)).score >= _LEAST
         ]
         found.sort(key=lambda each: (-each.score, each.item.code))

@@ -13,9 +13,12 @@ class TriageConfig(AppConfig):
     verbose_name = "智能分类"
 
     def ready(self) -> None:
-        """Make the follower and the jobs of triage known."""
+        """Make the follower, the jobs and the judge of likeness known."""
         # why: models may be imported only once all apps are loaded
+        from wangge.cases import likeness
         from wangge.triage import followers, jobs
+        from wangge.triage.likeness import alike
 
         followers.register_all()
         jobs.register_all()
+        likeness.register(alike)

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/", include("wangge.web.exports.urls")),
     path("registry/", include("wangge.web.registry.urls")),
     path("county/proofs/", include("wangge.web.proofs.urls")),
+    path("county/hot/", include("wangge.web.hot.urls")),
     path("county/", include("wangge.web.county.urls")),
     path("proofs/", include("wangge.web.proofs.public_urls")),
     path("visits/", include("wangge.web.visits.urls")),

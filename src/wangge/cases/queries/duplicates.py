@@ -1,4 +1,8 @@
-"""Which open cases a new report may repeat: same place, same class, same days, similar words."""
+"""Which open cases a new report may repeat: same place, same class, same days, similar words.
+
+How alike two texts are is said by their words alone (`lib.text.similarity`), or by whatever better
+judge has made itself known (`cases.likeness`).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,10 @@ from datetime import datetime, timedelta
 from math import cos, radians
 from uuid import UUID
 
+from wangge.cases.likeness import likeness
 from wangge.cases.models import OPEN, Case
+from wangge.catalogue.access import catalogue
 from wangge.core.case.facts import Point
-from wangge.lib.text import similarity
 
 #: Beyond this, two reports speak of two things (a street's width and a phone's error).
 NEAR_M = 60.0
@@ -61,16 +66,23 @@ def possible_duplicates(
         return ()
     if besides is not None:
         rows = rows.exclude(pk=besides)
-    found = [_compare(row, point, item, text) for row in rows.order_by("-reported_at")[:50]]
+    near = list(rows.order_by("-reported_at")[:50])
+    alike = likeness(text, [row.text for row in near])
+    open_yet = {line.default_item for line in catalogue().lines}  # 待分类: no class in common
+    wanted = None if item in open_yet else item
+    found = [
+        _compare(row, point, wanted, similarity)
+        for row, similarity in zip(near, alike, strict=True)
+    ]
     likely = [one for one in found if one.same_item or one.similarity >= ALIKE]
     return sorted(likely, key=_likeliness, reverse=True)[:most]
 
 
-def _compare(row: Case, point: Point | None, item: str | None, text: str) -> Duplicate:
+def _compare(row: Case, point: Point | None, item: str | None, similarity: float) -> Duplicate:
     distance = None
     if point is not None and row.lon is not None and row.lat is not None:
         distance = point.distance_m(Point(row.lon, row.lat))
-    return Duplicate(row, distance, similarity(row.text, text), row.item == item)
+    return Duplicate(row, distance, similarity, row.item == item)
 
 
 def _likeliness(one: Duplicate) -> float:

@@ -9,7 +9,7 @@ from wangge.catalogue.queries.changes import (
     preview_limit_change,
 )
 from wangge.catalogue.queries.overview import Setting, settings_overview
-from wangge.catalogue.queries.shapes import catalogue_json, suggest
+from wangge.catalogue.queries.shapes import catalogue_json
 
 __all__ = [
     "LimitPreview",
@@ -19,5 +19,4 @@ __all__ = [
     "pack_problems",
     "preview_limit_change",
     "settings_overview",
-    "suggest",
 ]

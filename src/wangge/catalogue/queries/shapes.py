@@ -1,13 +1,10 @@
-"""The catalogue as programs read it, and suggestions out of it."""
+"""The catalogue as programs read it."""
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 from wangge.catalogue.access import catalogue
 from wangge.core.case.flow import Flow
 from wangge.core.catalogue import Catalogue, Condition, Item, Line
-from wangge.core.catalogue_suggest import Suggester, Suggestion
 from wangge.core.clock import Limit
 
 
@@ -77,16 +74,3 @@ def _flow_json(flow: Flow) -> dict[str, object]:
             for state in flow.states
         ],
     }
-
-
-def suggest(line: str, text: str) -> tuple[Suggestion, ...]:
-    """At most three items of a line that the text may mean, surest first. Refuses: UnknownLine."""
-    known = catalogue()
-    known.line(line)
-    return _suggester(known.version, line).suggest(text)
-
-
-@lru_cache(maxsize=16)
-def _suggester(version: str, line: str) -> Suggester:
-    """`version` only tells this catalogue from the last."""
-    return Suggester(catalogue().items(line))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from wangge.catalogue.access import catalogue
-from wangge.core.triage import Advice, Confidence
+from wangge.core.triage import Advice, Confidence, Piece
 from wangge.triage.access import standing
 
 _SAID = {Confidence.LIKELY: _("很可能"), Confidence.POSSIBLE: _("可能")}
@@ -31,6 +31,7 @@ class Suggested(NamedTuple):
     confidence: Confidence
     said: str  #: 很可能 or 可能
     why: tuple[str, ...]
+    pieces: tuple[Piece, ...]
     tones: tuple[Tone, ...]  #: the whole text, cut where reasons begin and end
 
 
@@ -73,6 +74,7 @@ def _shown(one: Advice, text: str, language: str) -> Suggested:
         confidence=one.confidence,
         said=str(_SAID[one.confidence]),
         why=one.why,
+        pieces=one.pieces,
         tones=_tones(one, text),
     )
 

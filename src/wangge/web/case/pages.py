@@ -20,11 +20,14 @@ from wangge.cases.models import Case as Row
 from wangge.cases.queries.case_page import case_page
 from wangge.cases.queries.case_view import case_row, flow_of
 from wangge.cases.queries.duplicates import possible_duplicates
+from wangge.cases.queries.shapes import CaseView
 from wangge.core.case.refusals import NoSuchCase
+from wangge.core.case.verbs import Verb
 from wangge.core.errors import Invalid
 from wangge.core.territory.level import Level
 from wangge.lib.clock import utc_now
 from wangge.territory.queries.areas import areas_geojson
+from wangge.triage.queries import suggest_other
 from wangge.ui.answers import language_of, status_of
 from wangge.web.case.beside import beside
 from wangge.web.case.rows import light_of_row, similar_rows
@@ -58,7 +61,18 @@ def case_context(request: HttpRequest, row: Row, now: datetime) -> dict[str, obj
         "english": not language.startswith("zh"),
         "form": told_in(row, language),
         "beside": beside(page.case.line, page.case.no),
+        "suggested": _suggested(page.case, language),
     }
+
+
+def _suggested(case: CaseView, language: str) -> dict[str, object] | None:
+    """建议分类 for whoever may change the class, where it differs from the one the case has."""
+    if not any(one.action == Verb.RECLASSIFY for one in case.may):
+        return None
+    found = suggest_other(case.text, language, line=case.line, item=case.item)
+    if found is None:
+        return None
+    return {"class": found, "href": reverse("case_act", args=[case.no, Verb.RECLASSIFY.value])}
 
 
 def told_in(row: Row, language: str) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.gzip import gzip_page
@@ -34,7 +34,7 @@ from wangge.lib.ids import uuid7
 from wangge.territory.access import locate_point
 from wangge.territory.queries import areas_geojson
 from wangge.ui.answers import language_of, status_of
-from wangge.web.classes import suggest_classes
+from wangge.web.classes import class_choices, suggest_classes
 from wangge.web.doors import actor_of, home_of
 from wangge.web.knocks import check_knocks, knock
 from wangge.web.reporting import (
@@ -107,7 +107,10 @@ def report(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """Classes for the words typed so far, for the form's script."""
     found = suggest_classes(request.GET.get("text", ""), language_of(request))
-    return JsonResponse({"classes": [{"value": one.value, "title": one.title} for one in found]})
+    shown = [
+        {"value": one.value, "title": one.title, "said": one.said, "why": one.why} for one in found
+    ]
+    return JsonResponse({"classes": shown})
 
 
 @require_GET
@@ -194,7 +197,7 @@ def _form(
         "kept": show_kept(photos),
         "most": max(1, MOST_OF_A_RESIDENT - len(photos)),
         "towns": villages_by_town(on=now),
-        "classes": _classes(given, language),
+        "classes": class_choices(given.get("text", ""), given.get("class", ""), language),
         "errors": {field: sentence} if field else {},
         "sentence": sentence,
         "same": [_same(one, now, language) for one in same],
@@ -202,13 +205,6 @@ def _form(
     }
     status = status_of(refusal) if refusal else 200
     return render(request, "web/resident/report.html", context, status=status)
-
-
-def _classes(given: QueryDict, language: str) -> list[tuple[str, str]]:
-    """The classes offered: suggested by the words, and the one chosen before."""
-    found = [(one.value, one.title) for one in suggest_classes(given.get("text", ""), language)]
-    chosen = given.get("class", "")
-    return found if not chosen or chosen in dict(found) else [*found, (chosen, chosen)]
 
 
 def _same(one: Duplicate, now: datetime, language: str) -> dict[str, object]:

@@ -21,11 +21,28 @@ export function offerClasses(form, words, place) {
   }
   function show(classes) {
     const chosen = list.querySelector(":checked");
-    const shown = classes.map(({ value, title }) => chip(value, title, chosen?.value === value));
+    const shown = classes.map((one) => {
+      const offered = chip(one.value, one.title, chosen?.value === one.value);
+      if (one.said) offered.append(reason(one));
+      return offered;
+    });
     if (chosen && !classes.some(({ value }) => value === chosen.value)) shown.unshift(chosen.parentElement);
     list.replaceChildren(...shown);
     place.hidden = false;
   }
+}
+
+/** How likely it is, and the pieces of the words that say so. */
+function reason({ said, why = [] }) {
+  const small = document.createElement("small");
+  small.className = "class-why";
+  small.append(said);
+  for (const piece of why.slice(0, 2)) {
+    const mark = document.createElement("mark");
+    mark.textContent = piece;
+    small.append(" ", mark);
+  }
+  return small;
 }
 
 /** One class as a label with its radio button. */
