@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -35,15 +36,18 @@ def open_within(
 
 
 def most_pressing(
-    actor: Actor, box: Box | None, line: str | None = None, *, limit: int, now: datetime
-) -> Sequence[Case]:
-    """The open cases with the earliest deadlines; for a rectangle that holds too many. One query.
+    actor: Actor, box: Box, line: str | None = None, *, limit: int, now: datetime
+) -> tuple[Sequence[Case], int | None]:
+    """The first open cases by deadline inside the rectangle, and how many there are; None: many.
 
-    Where many match, the index of deadlines finds the first of them soon.
+    Two queries. Where there are many, the index of deadlines finds the first of them soon.
     """
-    filters = Filters(within=box, line=line)
-    rows = narrow(_open(actor).filter(due_at__isnull=False), filters, now)
-    return list(rows.order_by("due_at", "id")[:limit])
+    wanted = narrow(_open(actor), Filters(within=box, line=line), now)
+    some = list(wanted.values_list("due_at", "pk")[: MOST_POINTS + 1])
+    if len(some) > MOST_POINTS:
+        return list(wanted.filter(due_at__isnull=False).order_by("due_at", "id")[:limit]), None
+    rows = Case.objects.filter(pk__in=[pk for _due, pk in sorted(some, key=_order)[:limit]])
+    return sorted(rows, key=_pressing), len(some)
 
 
 def _open(actor: Actor) -> QuerySet[Case]:
@@ -55,5 +59,10 @@ def _open(actor: Actor) -> QuerySet[Case]:
 
 
 def _pressing(row: Case) -> tuple[bool, float, int]:
+    return _order((row.due_at, row.pk))
+
+
+def _order(one: tuple[datetime | None, UUID]) -> tuple[bool, float, int]:
     """Suspended cases, which have no deadline, at the end."""
-    return row.due_at is None, row.due_at.timestamp() if row.due_at else 0.0, row.pk.int
+    due_at, pk = one
+    return due_at is None, due_at.timestamp() if due_at else 0.0, pk.int

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wangge.cases.models import Case
+from wangge.cases.queries.case_view import item_title
 from wangge.cases.queries.on_map import Box, most_pressing, open_within
 from wangge.catalogue.access import catalogue
 from wangge.core.duty import Actor, Sight
@@ -60,18 +61,13 @@ def desk_map(request: HttpRequest) -> HttpResponse:
     actor, now, language = actor_of(request), utc_now(), language_of(request)
     line, box = _line(request.GET), _box(request.GET)
     land = _land_box(actor)
-    found = open_within(actor, box or land, line, now=now)
-    rows = (
-        found[:A_LIST]
-        if found is not None
-        else most_pressing(actor, box, line, limit=A_LIST, now=now)
-    )
+    rows, count = most_pressing(actor, box or land, line, limit=A_LIST, now=now)
     here = _address(line, box)
     asked = {"line": line} if line else {}
     context: dict[str, object] = {
         "rows": list_rows(rows, now=now, language=language, back=here),
-        "all_shown": found is not None and len(found) <= A_LIST,
-        "count": len(found) if found is not None else None,
+        "all_shown": count == len(rows),
+        "count": count,
         "now": now,
         "here": here,
         "line": line or "",
@@ -133,16 +129,15 @@ def land(request: HttpRequest) -> HttpResponse:
 
 def _sign(row: Case, now: datetime, language: str) -> dict[str, Any]:
     """A case as a point."""
-    shown = list_rows([row], now=now, language=language)[0]
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
         "properties": {
             "no": row.no,
-            "title": shown["title"],
-            "place": shown["place"],
+            "title": item_title(row.line, row.item, language),
+            "place": row.place,
             "light": light_of_row(row, now),
-            "href": shown["href"],
+            "href": reverse("case", args=[row.no]),
         },
     }
 
