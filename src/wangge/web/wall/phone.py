@@ -39,7 +39,7 @@ from wangge.web.wall.answers import CATCHING_UP, shown
 from wangge.web.wall.drawing import days_drawn, land_drawn
 
 #: Overdue cases on the first page; the rest is one touch away.
-_OVERDUE = 8
+_OVERDUE = 6
 _HANDS = 6
 
 
