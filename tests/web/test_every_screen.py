@@ -195,6 +195,10 @@ DOORS: dict[str, Door] = {
     "county/areas/<uuid:area>/": staff(COUNTY),
     "county/areas/<uuid:area>/map.geojson": staff(COUNTY, page=False),
     "county/areas/<uuid:area>/work/": staff(COUNTY),
+    "county/areas/<uuid:area>/days/": staff(COUNTY),
+    "county/evaluation/": staff(READ_FIGURES),
+    "county/evaluation/rules/": staff(READ_FIGURES | {"admin"}),
+    "county/stood/": staff(COUNTY),
     "county/cases/": staff(COUNTY),
     "county/unlocated/": staff(READ_FIGURES),
     "county/grids/": staff(),
@@ -365,7 +369,11 @@ def address_of(pattern: str, case: Case) -> str:
     found = pattern
     for blank, value in blanks.items():
         found = found.replace(blank, value)
-    return f"/{found}?subject={county}" if pattern == "county/cases/" else f"/{found}"
+    asked = {
+        "county/cases/": f"?subject={county}",
+        "county/stood/": f"?subject={county}&day=2026-11-01",
+    }
+    return f"/{found}{asked.get(pattern, '')}"
 
 
 def browser(who: str, language: str = "zh-hans") -> Client:

@@ -42,6 +42,8 @@ def links_for(actor: Actor) -> list[tuple[str, str]]:
         links.append((_("今日（手机）"), "/wall/phone/"))
         links.append((_("县域总览"), "/county/"))
         links.append((_("综合评价"), "/county/evaluation/"))
+    elif actor.may("catalogue.write"):
+        links.append((_("评价规则"), "/county/evaluation/rules/"))
     if any(actor.may(right) for right in ("ledger.read", "log.read", "territory.write")):
         links.append((_("三条承诺"), "/county/proofs/"))
         links.append((_("大屏"), "/wall/"))

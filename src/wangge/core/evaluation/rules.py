@@ -7,7 +7,7 @@ from its day on until the next; periods that began earlier keep the one of then.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -80,7 +80,7 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     title: _Word
     title_en: _Word
     points: Annotated[float, msgspec.Meta(ge=0, le=100)]
-    tone: str = "plain"
+    tone: Literal["plain", "accent", "red", "amber", "green", "slate"] = "plain"
 
 
 class Scheme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

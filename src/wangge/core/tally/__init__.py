@@ -20,11 +20,12 @@ from wangge.core.tally.counts import (
 )
 from wangge.core.tally.life import Life
 from wangge.core.tally.living import ELSEWHERE, HandlingStates, begin_life, live_on
-from wangge.core.tally.measures import MEASURES, Measure
+from wangge.core.tally.measures import EACH_TIME, MEASURES, Measure
 from wangge.core.tally.spread import BUCKETS, EDGES_S, bucket_of, quantile_s
 
 __all__ = [
     "BUCKETS",
+    "EACH_TIME",
     "EDGES_S",
     "ELSEWHERE",
     "MEASURES",

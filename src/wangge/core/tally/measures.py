@@ -62,3 +62,14 @@ class Measure(StrEnum):
 
 #: In the order in which they are summed.
 MEASURES: tuple[Measure, ...] = tuple(Measure)
+
+#: Counted each time it happens, so that a case may count several times.
+EACH_TIME = frozenset(
+    {
+        *(Measure.RETURNED, Measure.REWORKED, Measure.REOPENED, Measure.ESCALATED),
+        *(Measure.EXTENDED, Measure.SUSPENDED, Measure.URGED, Measure.SUPERVISED),
+        *(Measure.RATINGS, Measure.PLEASED, Measure.CALLBACKS, Measure.SENT_BACK),
+        *(Measure.DISPATCHED, Measure.DISPATCHED_LATE, Measure.PRECHECKED),
+        *(Measure.PRECHECKED_LATE, Measure.VERIFIED, Measure.VERIFIED_LATE),
+    }
+)

@@ -186,7 +186,9 @@ def _kinds(now: datetime) -> list[Kind]:
     ]
 
 
-def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+def _rows(
+    statement: str, *values: date | datetime | str | UUID | list[int]
+) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return [tuple(row) for row in cursor.fetchall()]

@@ -7,8 +7,6 @@ fewer, the page says so instead of showing another number.
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,15 +15,17 @@ from django.views.decorators.http import require_GET
 
 from wangge.cases.access import cases_for
 from wangge.cases.queries.lists import Filters, count_listed, listing, say_count
-from wangge.core.errors import NotFound
-from wangge.core.tally import Measure
+from wangge.core.evaluation.formula import MINUS
+from wangge.core.tally import EACH_TIME
+from wangge.core.tally.words import word_of
 from wangge.ledger.access import area_for
 from wangge.ledger.queries import CountedWhat, cases_behind, count_behind
 from wangge.lib.clock import utc_now
 from wangge.territory.access import roster, territory_index
+from wangge.territory.queries import departments
 from wangge.ui.answers import language_of
 from wangge.web.case.rows import list_rows
-from wangge.web.county.asked import line_of, line_titles
+from wangge.web.county.asked import asked_number, line_of, line_titles
 from wangge.web.county.place import crumbs
 from wangge.web.doors import actor_of, staff
 
@@ -38,12 +38,12 @@ _LISTED = 1_000
 @require_GET
 @staff
 def behind(request: HttpRequest) -> HttpResponse:
-    """The cases of one number: `subject`, `measure`, `since`, `until`, `line`, `overdue`.
+    """The cases of one number, as `asked.asked_number` reads it from the address.
 
     Refuses: NotFound, for what is no number of these pages or not the actor's to read.
     """
     actor, now = actor_of(request), utc_now()
-    what = _asked(request)
+    what = asked_number(request.GET)
     area_for(actor, what.subject)
     area = territory_index().ever[what.subject]
     ids = cases_behind(what, now=now, limit=_LISTED)
@@ -53,13 +53,14 @@ def behind(request: HttpRequest) -> HttpResponse:
     rows = {row.pk: row for row in cases_for(actor).filter(pk__in=shown[start : start + A_PAGE])}
     context = {
         "now": now,
-        "crumbs": crumbs(actor, area, _title(what)),
-        "title": _title(what),
+        "crumbs": crumbs(actor, area, _title(what, language_of(request))),
+        "title": _title(what, language_of(request)),
         "place": area,
         "said": _said(request, what),
         "count": count_behind(what, now=now) if len(ids) == _LISTED else len(ids),
         "most": _LISTED if len(ids) == _LISTED else 0,
         "hidden": len(ids) - len(shown),
+        "each_time": not EACH_TIME.isdisjoint(what.measures),
         "rows": list_rows(
             [rows[one] for one in shown[start : start + A_PAGE] if one in rows],
             now=now,
@@ -98,51 +99,13 @@ def unlocated(request: HttpRequest) -> HttpResponse:
     return render(request, "web/county/cases.html", context)
 
 
-def _asked(request: HttpRequest) -> CountedWhat:
-    given = request.GET
-    try:
-        subject = UUID(given.get("subject", ""))
-        measure = Measure(given["measure"]) if "measure" in given else None
-        since = date.fromisoformat(given["since"]) if measure else None
-        until = date.fromisoformat(given["until"]) if measure else None
-    except (ValueError, KeyError):
-        raise NotFound(field="subject") from None
-    if subject not in territory_index().ever:
-        raise NotFound(field="subject")
-    if since and until and not 0 <= (until - since).days <= 366:
-        raise NotFound(field="since")
-    return CountedWhat(
-        subject=subject,
-        posts=_posts_of(given.get("department", "")),
-        measure=measure,
-        since=since,
-        until=until,
-        line=line_of(request),
-        state=given.get("state") or None,
-        overdue=given.get("overdue") == "1",
-    )
-
-
-def _posts_of(department: str) -> tuple[UUID, ...]:
-    """The posts of a department, ended ones too. Refuses: NotFound for one without any."""
-    if not department:
-        return ()
-    posts = (post for post in roster().posts.values() if post.department == department)
-    found = tuple(sorted(post.id for post in posts))
-    if not found:
-        raise NotFound(field="department")
-    return found
-
-
-def _title(what: CountedWhat) -> str:
+def _title(what: CountedWhat, language: str) -> str:
     if what.measure is None:
         return _("超期案件") if what.overdue else _("在办案件")
-    return {
-        Measure.REPORTED: _("上报的案件"),
-        Measure.CLOSED: _("结案的案件"),
-        Measure.HANDLED: _("处置的案件"),
-        Measure.RATINGS: _("评价过的案件"),
-    }.get(what.measure, _("案件"))
+    zh = language.startswith("zh")
+    words = " + ".join(word_of(one, zh=zh) for one in what.measures)
+    words += "".join(f" {MINUS} {word_of(one, zh=zh)}" for one in what.without)
+    return _("%(measures)s的案件") % {"measures": words}
 
 
 def _said(request: HttpRequest, what: CountedWhat) -> str:
@@ -153,7 +116,20 @@ def _said(request: HttpRequest, what: CountedWhat) -> str:
         )
     if what.line:
         parts.append(dict(line_titles(request))[what.line])
+    if what.posts and (who := _who(request, what)):
+        parts.append(who)
     return " · ".join(parts)
+
+
+def _who(request: HttpRequest, what: CountedWhat) -> str:
+    """The department or post the number is about."""
+    code, zh = request.GET.get("department", ""), language_of(request).startswith("zh")
+    if code:
+        return next(
+            (one.title if zh else one.title_en for one in departments() if one.code == code), ""
+        )
+    post = roster().posts.get(what.posts[0])
+    return post.called(language_of(request)) if post else ""
 
 
 def _start(request: HttpRequest, most: int) -> int:

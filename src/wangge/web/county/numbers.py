@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from wangge.core.tally import Measure
-from wangge.ledger.queries import Figures, Live
+from wangge.ledger.queries import CountedWhat, Figures, Live
 from wangge.ui.words import say_number, say_span
 
 #: The spans of the first figures, days; the last one is that of all rates.
@@ -42,6 +42,7 @@ def behind(
     since: date | None = None,
     until: date | None = None,
     line: str | None = None,
+    item: str | None = None,
     overdue: bool = False,
     department: str = "",
 ) -> str:
@@ -51,11 +52,34 @@ def behind(
         asked |= {"measure": measure.value, "since": since.isoformat(), "until": until.isoformat()}
     if line:
         asked["line"] = line
+    if item:
+        asked["item"] = item
     if overdue:
         asked["overdue"] = "1"
     if department:
         asked["department"] = department
     return f"{reverse('county_cases')}?{urlencode(asked)}"
+
+
+def behind_sum(what: CountedWhat, department: str = "") -> str:
+    """The address of the list of the cases that a sum of measures counts."""
+    assert what.measure is not None
+    assert what.since is not None
+    assert what.until is not None
+    asked = {
+        "subject": str(what.subject),
+        "measure": what.measure.value,
+        "also": ",".join(what.also),
+        "without": ",".join(what.without),
+        "since": what.since.isoformat(),
+        "until": what.until.isoformat(),
+        "line": what.line or "",
+        "item": what.item or "",
+        "department": department,
+        "post": str(what.posts[0]) if what.posts and not department else "",
+    }
+    kept = {name: value for name, value in asked.items() if value}
+    return f"{reverse('county_cases')}?{urlencode(kept)}"
 
 
 def added(parts: Iterable[Figures]) -> Figures:

@@ -163,6 +163,7 @@ def tabs_of(place: NamedArea, active: str) -> list[Tab]:
     return [
         Tab(_("总览"), address_of(place), active=active == "overview"),
         Tab(_("分线分部门"), reverse("county_work", args=[place.id]), active=active == "work"),
+        Tab(_("逐日"), reverse("county_days", args=[place.id]), active=active == "days"),
     ]
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wangge.web.exports.listing import register
-from wangge.web.exports.lists import admin, cases, county, elements, visits
+from wangge.web.exports.lists import admin, cases, county, elements, evaluation, visits
 
 
 def register_all() -> None:
     """Every list is known."""
     register(*cases.LISTINGS, *county.LISTINGS, *admin.LISTINGS, *elements.LISTINGS)
-    register(*visits.LISTINGS)
+    register(*evaluation.LISTINGS, *visits.LISTINGS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,12 +11,10 @@ from django.utils.translation import gettext_lazy
 from wangge.cases.access import cases_for
 from wangge.cases.models import Case
 from wangge.catalogue.access import catalogue
-from wangge.core.errors import NotFound
-from wangge.core.tally import Measure
 from wangge.ledger.access import area_for
-from wangge.ledger.queries import CountedWhat, by_child_areas, cases_behind
-from wangge.territory.access import roster, territory_index
-from wangge.web.county.asked import days_of
+from wangge.ledger.queries import by_child_areas, cases_behind
+from wangge.territory.access import territory_index
+from wangge.web.county.asked import asked_number, days_of
 from wangge.web.county.numbers import percent, span_said
 from wangge.web.exports.listing import Asked, Listing
 from wangge.web.exports.lists.cases import headings, values
@@ -54,7 +51,7 @@ def _part_headings(asked: Asked) -> Sequence[str]:
 
 def _behind(asked: Asked) -> list[UUID]:
     """The cases of one number, as the page asks for them. Refuses: NotFound."""
-    what = _what(asked)
+    what = asked_number(asked.given)
     area_for(asked.actor, what.subject)
     return list(cases_behind(what, now=asked.now, limit=_LISTED))
 
@@ -63,35 +60,6 @@ def _behind_rows(asked: Asked) -> Iterator[Sequence[object]]:
     ids = _behind(asked)
     known: dict[UUID, Case] = cases_for(asked.actor).in_bulk(ids)
     yield from values((known[one] for one in ids if one in known), asked)
-
-
-def _what(asked: Asked) -> CountedWhat:
-    given = asked.given
-    try:
-        measure = Measure(given["measure"]) if "measure" in given else None
-        since = date.fromisoformat(given["since"]) if measure else None
-        until = date.fromisoformat(given["until"]) if measure else None
-    except (ValueError, KeyError):
-        raise NotFound(field="measure") from None
-    subject = _id(given.get("subject", ""))
-    if subject is None or subject not in territory_index().ever:
-        raise NotFound(field="subject")
-    if since and until and not 0 <= (until - since).days <= 366:
-        raise NotFound(field="since")
-    department = given.get("department", "")
-    posts = [one.id for one in roster().posts.values() if one.department == department]
-    if department and not posts:
-        raise NotFound(field="department")
-    return CountedWhat(
-        subject=subject,
-        posts=tuple(sorted(posts)) if department else (),
-        measure=measure,
-        since=since,
-        until=until,
-        line=_line(asked),
-        state=given.get("state") or None,
-        overdue=given.get("overdue") == "1",
-    )
 
 
 def _id(text: str) -> UUID | None:
