@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from wangge.accounts.models import User
-from wangge.cases.models import Case, Reporter
+from wangge.cases.models import ASKED_FOR, Case, Reporter
 from wangge.cases.queries.case_view import case_row
 from wangge.cases.sealed import REPORTER_PHONE
 from wangge.core.registry.columns import Type
@@ -113,15 +113,16 @@ def gather(person: Person, *, now: datetime) -> dict[str, Any]:
 
 def cases_about(person: Person) -> list[Case]:
     """The cases the person reported, by account or telephone, and requests about the own data."""
-    mine = Q(pk__in=[])
+    ids: list[UUID] = []
     if person.user_id is not None:
-        mine |= Q(requesters__contains=[person.user_id])
+        asked = Case.objects.filter(ASKED_FOR, requesters__contains=[person.user_id])
+        ids += asked.values_list("pk", flat=True)[:MOST]
     phone = _opened(person, person.phone_sealed, _PHONE)
     if phone:
         mark = blind(phone, of=REPORTER_PHONE)
         told = Reporter.objects.filter(phone_blind=mark).values_list("case_id", flat=True)
-        mine |= Q(pk__in=list(told[:MOST]))
-    return list(Case.objects.filter(mine).order_by("-reported_at", "-pk")[:MOST])
+        ids += told[:MOST]
+    return list(Case.objects.filter(pk__in=ids).order_by("-reported_at", "-pk")[:MOST])
 
 
 def told_looks(looks: Iterable[Look]) -> list[dict[str, object]]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wangge.cases.models import Case
+from wangge.cases.models import ASKED_FOR, Case
 from wangge.core.errors import Refusal
 from wangge.lib.clock import utc_now
 from wangge.packs.personal_data.actions import LINE, WISHES, ask
@@ -44,7 +44,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("my_data"))
     assert actor.user_id is not None, "signed in"
     person = person_of(actor.user_id, now=now)
-    mine = Case.objects.filter(requesters__contains=[actor.user_id], line=LINE)
+    mine = Case.objects.filter(ASKED_FOR, requesters__contains=[actor.user_id], line=LINE)
     context = {
         "now": now,
         "person": person,
