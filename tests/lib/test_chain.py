@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge.lib.chain import anchor_hash, genesis, link, merkle_root
+from wangge.lib.chain import anchor_hash, first_links, genesis, link, merkle_root
 
 SUBJECT, POST = UUID(int=1), UUID(int=2)
 LINK: dict[str, Any] = {
@@ -82,3 +82,20 @@ def test_an_anchor_changes_with_root_count_and_the_one_before() -> None:
         anchor_hash(b"before", b"root", 1),
     }
     assert len(hashes) == 4
+
+
+def test_first_entries_linked_in_bulk_have_the_hash_of_any_first_entry() -> None:
+    at = LINK["at"]
+    in_bulk = first_links("case.imported", at, POST, None)
+    for subject, data in ((SUBJECT, "{}"), (UUID(int=9), '{"text":"路灯不亮"}')):
+        one_by_one = link(
+            genesis(subject),
+            subject=subject,
+            seq=1,
+            name="case.imported",
+            at=at,
+            post=POST,
+            person=None,
+            data=data,
+        )
+        assert in_bulk(subject, data.encode()) == one_by_one

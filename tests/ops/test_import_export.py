@@ -166,3 +166,45 @@ def test_a_file_without_what_it_needs_is_refused_in_words(data: Path, tmp_path: 
     done = wangge("import", "people", str(file), f"--data={data}")
     assert done.returncode == 1
     assert "还缺必须的列：姓名" in done.stderr
+
+
+_CASES = "工单号,问题描述,受理时间,办结时间,状态,经度,纬度,无用的列\n"
+
+
+def _old_cases(count: int) -> list[str]:
+    return [
+        f"GD2026{n:06d},第{n}盏路灯不亮,2026-01-15 09:{n % 60:02d}:00,2026-01-15 15:00:00,"
+        f"已办结,{113.4 + n / 10_000:.4f},27.66,x\n"
+        for n in range(count)
+    ]
+
+
+def test_cases_of_another_system_come_in_once_and_bad_rows_come_back(
+    data: Path, tmp_path: Path
+) -> None:
+    file, rows = tmp_path / "工单.csv", _old_cases(200)
+    rows[7] = rows[7].replace("第7盏路灯不亮", "")
+    rows[50] = rows[50].replace("113.4050,27.66", "27.66,113.4050")
+    rows[199] = rows[199].replace("2026-01-15 15", "2026-01-14 15")
+    file.write_text(_CASES + "".join(rows), encoding="gb18030")
+    words = ("import", "cases", str(file), "--json", f"--data={data}", "--system=老城管")
+    explained = tmp_path / "对照.yaml"
+    explained.write_text("datum: wgs84\nline: city_management\n", encoding="utf-8")
+    done = wangge(*words, f"--map={explained}")
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["rows"], said["new"], said["bad"]) == (1, 200, 197, 3), said
+    assert said["left_out"] == ["无用的列"]
+    with (tmp_path / "工单.csv.rejected.csv").open(encoding="utf-8-sig", newline="") as opened:
+        left = list(csv.DictReader(opened))
+    assert [row["行号"] for row in left] == ["9", "52", "201"]
+    assert "颠倒" in left[1]["原因"]
+    again = json.loads(wangge(*words, f"--map={explained}").stdout)
+    assert (again["new"], again["same"], again["bad"]) == (0, 197, 3)
+
+
+def test_a_file_of_cases_nobody_can_place_is_refused_in_words(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "工单.csv"
+    file.write_text(_CASES + "".join(_old_cases(1)), encoding="utf-8")
+    done = wangge("import", "cases", str(file), f"--data={data}")
+    assert done.returncode == 1
+    assert "来自哪个系统" in done.stderr
