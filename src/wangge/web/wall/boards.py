@@ -25,8 +25,8 @@ from wangge.web.county.numbers import added, percent
 from wangge.web.county.place import level_below
 from wangge.web.wall.kept import keep
 
-#: Names of departments change seldom.
-_NAMES_FOR = timedelta(minutes=5)
+#: Names of departments change seldom, rates over thirty days slowly; the latter cost the most.
+_NAMES_FOR, _RATES_FOR = timedelta(minutes=5), timedelta(seconds=10)
 
 
 class Compared(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +59,8 @@ def standing_of(
     parts = sorted((one for one in found if one.parent_id == place.id), key=attrgetter("code"))
     posts = _posts_by_department() if place.level is Level.COUNTY else {}
     ids = [*(one.id for one in parts), *(post for of in posts.values() for post in of)]
-    counted = figures_of(ids, since, until) if ids else {}
+    key = ("compared", place.id, since, until)
+    counted = keep(key, _RATES_FOR, lambda: figures_of(ids, since, until), now=now) if ids else {}
     open_now = live_of([place.id, *ids], now=now)
     zh = language.startswith("zh")
     names = _department_names(now) if posts else {}
