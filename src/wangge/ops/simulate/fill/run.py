@@ -88,12 +88,10 @@ def fill(
         raise NotEmpty
     done, clock = Filled(), _Clock()
     catch_up(now=now)
-    ledger.count_overdue(now=now)
-    ledger.place_open_states()
     found = actions.indexes()
     with tempfile.TemporaryDirectory(prefix="fill-", dir=data) as folder:
-        setting = _setting(now, seed, Path(folder))
-        units = _units(cases, setting, now)
+        setting = setting_of(now, seed, Path(folder))
+        units = units_of(cases, setting, now)
         with as_owner():
             actions.drop(found)
         try:
@@ -102,7 +100,7 @@ def fill(
         finally:
             _build(found, processes, tell)
         done.seconds["indexes"] = clock.lap()
-        _add_up(Path(folder), gauges)
+        add_up(Path(folder), gauges)
     actions.stand_behind(now=now)
     done.seconds["sums"] = clock.lap()
     _freshen(processes, tell)
@@ -121,7 +119,10 @@ class _Clock:
         return round(self._last - before, 1)
 
 
-def _setting(now: datetime, seed: int, folder: Path) -> Setting:
+def setting_of(now: datetime, seed: int, folder: Path) -> Setting:
+    """What every unit needs to know, of the county as it is. The states have their places."""
+    ledger.count_overdue(now=now)
+    ledger.place_open_states()
     first = Post.objects.order_by("-valid_from").values_list("valid_from", flat=True)[0]
     start = max(first + timedelta(days=1), now - _YEARS / 2)
     return Setting(
@@ -138,7 +139,7 @@ def _setting(now: datetime, seed: int, folder: Path) -> Setting:
     )
 
 
-def _units(cases: int, setting: Setting, now: datetime) -> list[Unit]:
+def units_of(cases: int, setting: Setting, now: datetime) -> list[Unit]:
     """Shares of the past: what was lived here, what stays open, what was brought in."""
     staying = round(min(_OPEN, cases * _OPEN_SHARE) * 1.25)
     whole = max(_LEAST_WHOLE, round(cases * _WHOLE))
@@ -300,7 +301,7 @@ def _side_by_side(do: Callable[[_One], None], each: Sequence[_One], processes: i
         pool.starmap(_end, [()] * processes)
 
 
-def _add_up(folder: Path, gauges: dict[GaugeKey, list[int]]) -> None:
+def add_up(folder: Path, gauges: dict[GaugeKey, list[int]]) -> None:
     """What units counted for days of other units, the months, and the open cases."""
     for path in sorted(folder.glob("*.pickle")):
         with path.open("rb") as file:

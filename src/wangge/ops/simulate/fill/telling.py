@@ -14,7 +14,7 @@ import msgspec
 
 from wangge.cases.actions.record import Reporter, reporter_values
 from wangge.core.importing.ids import case_id
-from wangge.lib.chain import first_link, genesis, link
+from wangge.lib.chain import genesis, link
 from wangge.lib.clock import midnight
 from wangge.lib.ids import uuid7_of
 from wangge.ops.simulate.fill.actions import text_of
@@ -136,7 +136,16 @@ class _Writer:
         }
         (only,) = pattern.entries
         data = only.data % values
-        digest = first_link(id_, only.name, self._came, None, None, data.encode()).hex()
+        digest = link(
+            genesis(id_),
+            subject=id_,
+            seq=1,
+            name=only.name,
+            at=self._came,
+            post=None,
+            person=None,
+            data=data,
+        ).hex()
         lines.entries.append(
             (
                 at,

@@ -27,9 +27,11 @@ from wangge.core.case.evolve import replay
 from wangge.core.case.facts import Chain, Outcome, Party
 from wangge.core.case.verbs import Verb
 from wangge.core.case.world import NewCase
+from wangge.core.clock.limits import Counting
+from wangge.core.clock.meters import meter_of
 from wangge.core.duty import STRANGER, SYSTEM
 from wangge.core.errors import Refusal
-from wangge.core.importing.lives import arrival, owner_of, worked_s
+from wangge.core.importing.lives import arrival, owner_of
 from wangge.core.tally import GaugeKey, Life, Sums, add_change, begin_life, live_on
 from wangge.ledger import actions as ledger
 from wangge.ledger.actions.rows import day_lines
@@ -121,7 +123,9 @@ class Maker:
         self._load: Counter[UUID] = Counter()
         known = catalogue()
         lines = {topic.line for topic in topics()}
-        self._calendars = {line: known.calendar_of(line) for line in lines}
+        self._counted = {
+            line: meter_of(Counting.working, known.calendar_of(line)).count for line in lines
+        }
         self._hot = [self._topics_of(grid) for grid in setting.grids]
         weights = np.array([grid.weight for grid in setting.grids])
         self._weights = weights / weights.sum()
@@ -182,7 +186,8 @@ class Maker:
                 topic = topics()[pattern.topic]
                 took = rng.randrange(120, LONGEST_S) if brought else 300
                 done = at + timedelta(seconds=took)
-                worked = worked_s(at, done, self._calendars[topic.line]) if brought else 0
+                counted_s = self._counted[topic.line]
+                worked = counted_s(done) - counted_s(at) if brought else 0
                 life = pattern.life_on(at, done, worked, self._handling)
                 _add_times(sums, life, share)
                 counted = "\t".join(map(text_of, ledger.case_row(_NOBODY, life)[1:]))
