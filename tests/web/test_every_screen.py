@@ -196,6 +196,8 @@ DOORS: dict[str, Door] = {
     "county/areas/<uuid:area>/map.geojson": staff(COUNTY, page=False),
     "county/areas/<uuid:area>/work/": staff(COUNTY),
     "county/areas/<uuid:area>/days/": staff(COUNTY),
+    "county/hot/": staff(READ_FIGURES),
+    "county/hot/<uuid:area>/": staff(COUNTY),
     "county/evaluation/": staff(READ_FIGURES),
     "county/evaluation/rules/": staff(READ_FIGURES | {"admin"}),
     "county/stood/": staff(COUNTY),

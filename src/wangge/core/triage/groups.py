@@ -24,6 +24,8 @@ ALIKE, NEAR_M = 0.3, 1_500.0
 CORE = 3
 #: A fragment: what this share of the group says, in so many letters.
 _SHARED, _FRAGMENT, _FRAGMENTS = 0.4, (2, 10), 3
+#: Above this, rounding aside, two texts are the same.
+_EQUAL = 0.999
 _ROOM = 4_096
 _UNKNOWN_RARITY = 6.0
 _M_PER_DEGREE = 111_320.0
@@ -57,9 +59,9 @@ def groups(rows: Floats, place: NDArray[np.float64], *, least: int = CORE) -> li
     if not len(rows):
         return []
     alike = rows @ rows.T
-    with np.errstate(invalid="ignore"):
-        near = _distance_m(place) <= NEAR_M
-    neighbours = (alike >= ALIKE) & (near | (alike >= 0.999))
+    distance = _distance_m(place)
+    near = np.where(np.isnan(distance), alike >= _EQUAL, distance <= NEAR_M)
+    neighbours = (alike >= ALIKE) & near
     core = neighbours.sum(axis=1) >= CORE
     group = np.full(len(rows), -1)
     found: list[list[int]] = []

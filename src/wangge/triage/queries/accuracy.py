@@ -33,10 +33,10 @@ def accuracy(*, since: date, until: date, model: UUID | None = None) -> Accuracy
     told, right = ~Q(suggested=""), Q(suggested=F("item"))
     likely = Q(probability__gte=LIKELY)
     found = rows.aggregate(
-        settled=Count("pk"),
-        suggested=Count("pk", filter=told),
-        right=Count("pk", filter=told & right),
-        likely=Count("pk", filter=told & likely),
-        likely_right=Count("pk", filter=told & likely & right),
+        n_settled=Count("pk"),
+        n_suggested=Count("pk", filter=told),
+        n_right=Count("pk", filter=told & right),
+        n_likely=Count("pk", filter=told & likely),
+        n_likely_right=Count("pk", filter=told & likely & right),
     )
-    return Accuracy(**found)
+    return Accuracy(**{name.removeprefix("n_"): count for name, count in found.items()})

@@ -6,7 +6,7 @@ are. Ignores what was rejected, voided, merged or sent away: nobody settled thei
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -40,10 +40,12 @@ def settling_states() -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def history(*, most_of_an_item: int = MOST_OF_AN_ITEM) -> Iterator[Past]:
-    """The newest closed cases of every item people report. A query an item."""
+def history(
+    among: Collection[str] | None = None, *, most_of_an_item: int = MOST_OF_AN_ITEM
+) -> Iterator[Past]:
+    """The newest closed cases of every item people report (`among`: of these). A query an item."""
     states = {state for _, state in settling_states()}
-    for label in items_of(catalogue()):
+    for label in items_of(catalogue()) if among is None else among:
         line, _, item = label.partition(":")
         rows = Case.objects.filter(item=item, line=line, kind="closed", state__in=states)
         newest = rows.order_by("-reported_at").values_list("text", "reported_at")
