@@ -202,9 +202,13 @@ def test_it_counts_as_the_other_system_says(liling: Liling) -> None:
 
 
 def test_the_case_page_says_where_it_comes_from(liling: Liling) -> None:
-    bring(liling, a_row(liling))
+    rows = Rows(
+        [2], {name: [cell] for name, cell in a_row(liling).items()}, {"承办单位": ["路灯所"]}
+    )
+    import_batch(rows, OLD, actor=SYSTEM, now=liling.now)
     page = case_page(SYSTEM, the_case(), liling.now, "zh")
     assert "来自“老12345”，原编号202601150001" in page.timeline[0].note
+    assert "承办单位：路灯所" in page.timeline[0].note
     assert page.timeline[0].opinion == "已换灯泡"
     assert page.log_intact
 

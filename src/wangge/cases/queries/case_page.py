@@ -287,6 +287,10 @@ def _came_from(event: Imported, language: str) -> str:
         if at is not None:
             when = f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
             said.append(f"{what}{when}" if zh else f"{what_en} {when}")
+    said += [
+        f"{heading}：{cell}" if zh else f"{heading}: {cell}"
+        for heading, cell in event.extra.items()
+    ]
     return ("，" if zh else ", ").join(said)
 
 

@@ -28,7 +28,8 @@ class ForeignSystem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     outcomes: dict[str, str] = {}  #: its word → an outcome of ours
     sources: dict[str, str] = {}  #: its word → a source of ours; "*" for all others
     satisfaction: dict[str, int | None] = {}  #: its word → 1 to 5, or null
-    keep: tuple[str, ...] = ()  #: headings kept with the case as they are
+    #: Headings kept with the case as they are. They stand in the log, so nothing personal.
+    keep: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
