@@ -74,6 +74,7 @@ def bench_page(*, full: bool = False) -> Figures:
             cases, taken = apart(measure_pages, data)
     slowest = max(taken, key=lambda one: one.median_ms)
     most = max(taken, key=lambda one: one.queries)
+    dearest = max(taken, key=lambda one: one.cpu_ms)
     over = [one for one in taken if one.median_ms > _BUDGET_MS or one.queries > _BUDGET_QUERIES]
     return {
         "name": "page",
@@ -86,7 +87,8 @@ def bench_page(*, full: bool = False) -> Figures:
         "seconds": round(time.monotonic() - began, 1),
         "detail": f"slowest: {slowest.page.name} as {slowest.page.who}; most queries:"
         f" {most.queries} ({most.page.name}); {len(over)} of {len(taken)} over {_BUDGET_MS:g} ms"
-        f" or {_BUDGET_QUERIES} queries; worst single {max(one.worst_ms for one in taken):.0f} ms",
+        f" or {_BUDGET_QUERIES} queries; worst single {max(one.worst_ms for one in taken):.0f} ms;"
+        f" most processor time: {dearest.cpu_ms:.0f} ms ({dearest.page.name})",
         "pages": json.dumps([_told(one) for one in taken], ensure_ascii=False),
     }
 

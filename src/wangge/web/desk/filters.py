@@ -5,7 +5,7 @@ Whatever an address says that means nothing is left out, never an error: address
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from wangge.catalogue.access import catalogue
 from wangge.core.duty import Actor
 from wangge.core.territory.level import Level
 from wangge.lib.clock import SHANGHAI
-from wangge.territory.access import territory_index
+from wangge.territory.access import NamedArea, TerritoryIndex, territory_index
 
 #: The names of the address's parts, in the order of the filter bar.
 NAMES = ("line", "area", "item", "state", "due")
@@ -104,19 +104,29 @@ def _areas(actor: Actor) -> list[tuple[str, str]]:
     """Towns and villages the actor's posts look after, in order of code."""
     index = territory_index()
     tops = {grant.area_id for grant in actor.grants}
+    whole = index.county_id in tops
     found: list[tuple[str, str]] = []
-    towns = [area for area in index.areas.values() if area.level is Level.TOWN]
-    for town in towns:
-        whole = index.county_id in tops or town.id in tops
-        inside = [
-            area
-            for area in index.areas.values()
-            if area.parent_id == town.id and area.level is Level.VILLAGE
-        ]
-        if whole and index.county_id in tops:
+    for town, villages in _land(index):
+        if whole:
             found.append((str(town.id), town.name))
-        elif not whole:
-            inside = [area for area in inside if area.id in tops]
-        if index.county_id not in tops:
-            found += [(str(area.id), area.name) for area in inside]
+        else:
+            mine = villages if town.id in tops else [one for one in villages if one.id in tops]
+            found += [(str(one.id), one.name) for one in mine]
     return found
+
+
+_Land = Sequence[tuple[NamedArea, Sequence[NamedArea]]]
+_known: tuple[object, _Land] = (None, ())
+
+
+def _land(index: TerritoryIndex) -> _Land:
+    """The towns, each with its villages; remembered as long as the territory stands."""
+    global _known
+    if _known[0] is not index:
+        villages: dict[UUID | None, list[NamedArea]] = {}
+        for area in index.areas.values():
+            if area.level is Level.VILLAGE:
+                villages.setdefault(area.parent_id, []).append(area)
+        towns = [area for area in index.areas.values() if area.level is Level.TOWN]
+        _known = (index, [(town, villages.get(town.id, ())) for town in towns])
+    return _known[1]
