@@ -5,7 +5,7 @@ Each part is a tally or an index away; ignores how it looks.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from wangge.core.territory.level import Level
 from wangge.ledger.queries import trend
 from wangge.ledger.queries.topics import topics
 from wangge.territory.access import NamedArea, territory_index
+from wangge.triage.queries.topics import hot_topics
 from wangge.web.county.asked import days_of
 from wangge.web.county.numbers import MONTH, added
 from wangge.web.county.place import chain_of, level_below, level_word
@@ -26,8 +27,8 @@ from wangge.web.wall.promised import promised
 from wangge.web.wall.tiles import tiles
 from wangge.web.wall.usual import today_of
 
-#: Rows of the lists that are legible on a wall.
-_TOPICS = 6
+#: Topics that are legible on a wall, and how many of them may be those of the hour.
+_TOPICS, _HOT = 6, 2
 #: Departments told for what is overdue in their hands.
 _OWED = 8
 
@@ -37,7 +38,7 @@ def figures_of(
 ) -> dict[str, Any]:
     """What the wall of that area says now; `top`: the widest area this screen may show.
 
-    At most eight queries.
+    At most ten queries, half of them only now and then.
     """
     today, since = days_of(now)
     days = trend(place.id, 2 * MONTH, until=today)
@@ -76,15 +77,7 @@ def figures_of(
         "departments": board(standing.departments, first=3, last=3),
         "owed": _owed(standing),
         "lines": [] if standing.departments else by_line(standing.live, language)[:_TOPICS],
-        "topics": [
-            {
-                "name": item_title(one.line, one.item, language),
-                "count": one.count,
-                "usual": round(one.usual, 1),
-                "rises": one.rises,
-            }
-            for one in topics(place.id, until=today, limit=_TOPICS)
-        ],
+        "topics": _topics(place, today, now, language),
         "promises": promised(now=now),
         "events": happened(place, language, now=now),
         "version": str(territory_index().version_id),
@@ -116,6 +109,24 @@ def _parts(standing: Standing, below: Level | None) -> list[dict[str, Any]]:
         }
         for one in standing.parts
     ]
+
+
+def _topics(place: NamedArea, today: date, now: datetime, language: str) -> list[dict[str, Any]]:
+    """What many people speak of just now, then the classes most reported in seven days."""
+    hot = [
+        {"name": one.title, "where": "、".join(one.villages[:1]), "people": one.people}
+        for one in hot_topics(place.level, place.id, now, language=language, limit=_HOT)
+    ]
+    often = [
+        {
+            "name": item_title(one.line, one.item, language),
+            "count": one.count,
+            "usual": round(one.usual, 1),
+            "rises": one.rises,
+        }
+        for one in topics(place.id, until=today, limit=_TOPICS - len(hot))
+    ]
+    return [*hot, *often]
 
 
 def _owed(standing: Standing) -> list[dict[str, Any]]:

@@ -113,13 +113,14 @@ function showPromises({ at, rows }) {
 }
 
 function showTopics(topics) {
-  const most = Math.max(1, ...topics.map((one) => one.count));
+  const most = Math.max(1, ...topics.map((one) => one.count ?? 0));
   fill(by("topics"), topics, () => topics.length ? topics.map((one) => {
-    const row = element("li", "", one.rises ? "rises" : "");
-    const name = element("span", one.name);
-    const count = element("b", one.rises ? `▲ ${one.count}` : one.count);
-    row.append(name, element("i", `${words.usual} ${Math.round(one.usual)}`), count);
-    row.style.setProperty("--part", `${(one.count / most) * 100}%`);
+    const isHot = "people" in one;
+    const row = element("li", "", isHot ? "hot" : one.rises ? "rises" : "");
+    row.append(element("span", isHot ? `◆ ${one.name}` : one.name),
+      element("i", isHot ? one.where : `${words.usual} ${Math.round(one.usual)}`),
+      element("b", isHot ? say(words.people, { n: one.people }) : one.rises ? `▲ ${one.count}` : one.count));
+    row.style.setProperty("--part", isHot ? "0%" : `${(one.count / most) * 100}%`);
     return row;
   }) : [element("li", words.noTopics, "none")]);
 }
