@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wangge.core.duty import Actor
 from wangge.core.notices import KINDS, name_of, say
@@ -16,6 +16,8 @@ from wangge.notify.models import Notice
 MOST_ROWS = 100
 #: Unread notices are not counted beyond this: "99+" says enough.
 MOST_COUNTED = 100
+#: Who answers for more posts than this is told by one look over all of them.
+_MOST_ADDRESSEES = 24
 
 
 class NoticeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,10 +66,20 @@ def inbox(
         at, pk = after
         rows = rows.filter(at__lte=at).filter(Q(at__lt=at) | Q(pk__lt=pk))
     size = max(1, min(limit, MOST_ROWS))
-    found = list(rows[: size + 1])
+    found = _newest(rows, actor, size + 1)
     shown = found[:size]
     last = (shown[-1].at, shown[-1].pk) if len(found) > size else None
     return Inbox(notices=tuple(view(row, language) for row in shown), next=last)
+
+
+def _newest(rows: QuerySet[Notice], actor: Actor, count: int) -> list[Notice]:
+    """The newest of all addressees together, from the newest of each: an index has those in order,
+    where one condition for all would sort everything anybody of them was ever told."""
+    addressees = [*actor.post_ids, *([actor.user_id] if actor.user_id else [])]
+    if not 1 < len(addressees) <= _MOST_ADDRESSEES:
+        return list(rows[:count])
+    first, *others = (rows.filter(addressee_id=one)[:count] for one in addressees)
+    return list(first.union(*others, all=True).order_by("-at", "-id")[:count])
 
 
 def unread_count(actor: Actor) -> int:
