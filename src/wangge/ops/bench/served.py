@@ -54,23 +54,30 @@ def served_county() -> Iterator[Served]:
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         data = Path(folder) / "data"
         run("prepare", "--demo", "--no-past", data=data)
-        cluster = postgres.Cluster(data)
-        cluster.start()
+        with served(data) as county:
+            yield county
+
+
+@contextlib.contextmanager
+def served(data: Path) -> Iterator[Served]:
+    """The county in `data` is served inside."""
+    cluster = postgres.Cluster(data)
+    cluster.start()
+    try:
+        port = free_port()
+        web = subprocess.Popen(
+            [*_WANGGE, "serve", f"--port={port}", f"--data={data}"],
+            env={**environment(), "WANGGE_STATIC": "collected", SUPERVISED: "1"},
+            stdout=subprocess.DEVNULL,
+        )
         try:
-            port = free_port()
-            web = subprocess.Popen(
-                [*_WANGGE, "serve", f"--port={port}", f"--data={data}"],
-                env={**environment(), "WANGGE_STATIC": "collected", SUPERVISED: "1"},
-                stdout=subprocess.DEVNULL,
-            )
-            try:
-                _await_answer(port)
-                yield Served(data, cluster, port)
-            finally:
-                web.terminate()
-                web.wait(30)
+            _await_answer(port)
+            yield Served(data, cluster, port)
         finally:
-            cluster.stop()
+            web.terminate()
+            web.wait(30)
+    finally:
+        cluster.stop()
 
 
 def run(*arguments: str, data: Path) -> str:
