@@ -29,7 +29,7 @@ def test_what_several_people_tell_is_a_topic_without_names(liling: Liling, told:
     for number, text in enumerate(SAYINGS):
         told(text, f"1380000000{number}")
     told("小广告贴满墙", "13800000009")
-    assert _county_topics(liling) == ["水管爆了"]
+    assert _county_topics(liling) == ["供水管道破裂：水管爆"]
     found = hot_topics(Level.COUNTY, territory_index().county_id, liling.now)[0]
     assert (found.count, found.people, found.villages) == (4, 4, ("东富村",))
 

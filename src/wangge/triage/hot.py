@@ -1,24 +1,29 @@
 """Finding hot topics 热点 among the last days' reports: the same trouble, told by several people.
 
 Bounded: the newest `MOST` reports of the last `DAYS` days. Left out are cases whose reporter asked
-not to be named, what staff alone list, and every word that is not known from the catalogue, our own
-sayings or the map: a person's name therefore cannot become part of a topic.
+not to be named, what staff alone list, and every word that is not known from the catalogue or our
+own sayings: a person's name therefore cannot become part of a topic.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
 
 from wangge.cases.models import Case, Reporter
+from wangge.catalogue.access import catalogue
+from wangge.core.territory.level import Level
+from wangge.core.triage import Report
 from wangge.core.triage.groups import fragments, groups, vectors
 from wangge.territory.access import territory_index
-from wangge.triage.access import standing, start_model
+from wangge.triage.access import items_of, standing, start_model
 from wangge.triage.actions import renew_topics
 from wangge.triage.models import HotTopic
 
@@ -46,6 +51,7 @@ class _Said(NamedTuple):
 class _Found(NamedTuple):
     reports: list[_Said]
     words: list[str]
+    label: str  #: the class most of them have, or probably mean where nobody has classed them
 
     @property
     def people(self) -> int:
@@ -61,7 +67,7 @@ def renew(*, now: datetime) -> int:
     rows: list[HotTopic] = []
     county: list[_Found] = []
     for town, said in by_town.items():
-        found = _topics(said[:MOST_OF_A_TOWN])
+        found = topics_among(said[:MOST_OF_A_TOWN])
         rows += _rows(town, found, now)
         county += found
     if told:
@@ -70,30 +76,30 @@ def renew(*, now: datetime) -> int:
     return renew_topics(areas, rows)
 
 
-def _topics(said: Sequence[_Said]) -> list[_Found]:
-    rows = vectors(standing().advisor.model, [one.text for one in said])
+def topics_among(said: Sequence[_Said]) -> list[_Found]:
+    """Groups of reports of enough people, the largest first. Names of areas are not compared."""
+    texts = [_without_areas(one.text) for one in said]
+    advisor = standing().advisor
+    sure = advisor.probabilities([Report(text) for text in texts])
     place = np.array([one.place for one in said], dtype=np.float64)
     found = []
-    for members in groups(rows, place, least=LEAST_COUNT):
+    for members in groups(vectors(texts), sure, place, least=LEAST_COUNT):
         reports = [said[at] for at in members]
-        topic = _Found(reports, _words(reports))
+        meant = advisor.labels[int(sure[members].sum(axis=0).argmax())]
+        given = Counter(f"{one.line}:{one.item}" for one in reports).most_common(1)[0][0]
+        label = given if given in advisor.labels else meant
+        topic = _Found(reports, _words(reports), label)
         if topic.people >= LEAST_PEOPLE:
             found.append(topic)
     return found
 
 
 def _words(reports: Sequence[_Said]) -> list[str]:
-    """Fragments whose every pair of letters is a known word's, or of the name of an area."""
-    known, areas = start_model(), _area_pairs()
-    shared = fragments([one.text for one in reports], [one.person for one in reports])
-    return [
-        words
-        for words in shared
-        if all(
-            words[at : at + 2] in areas or known.knows(words[at : at + 2])
-            for at in range(len(words) - 1)
-        )
-    ]
+    """Fragments whose every pair of letters is known of the catalogue or our own sayings."""
+    known = start_model()
+    texts = [_without_areas(one.text) for one in reports]
+    shared = fragments(texts, [one.person for one in reports])
+    return [words for words in shared if known.knows(words)]
 
 
 def _rows(area: UUID, found: Iterable[_Found], now: datetime) -> list[HotTopic]:
@@ -103,9 +109,8 @@ def _rows(area: UUID, found: Iterable[_Found], now: datetime) -> list[HotTopic]:
 
 def _row(area: UUID, place: int, one: _Found, now: datetime) -> HotTopic:
     newest = sorted(one.reports, key=lambda each: each.at, reverse=True)
-    classes = Counter((each.line, each.item) for each in newest)
     villages = Counter(each.village_id for each in newest if each.village_id)
-    (line, item), _count = classes.most_common(1)[0]
+    line, _, item = one.label.partition(":")
     return HotTopic(
         area_id=area,
         place=place,
@@ -133,7 +138,9 @@ def _told(now: datetime) -> list[_Said]:
             *("lon", "lat", "reported_at"),
         )[:MOST]
     )
-    found = list(rows)
+    open_yet = {f"{line.code}:{line.default_item}" for line in catalogue().lines}
+    reported = open_yet.union(items_of(catalogue()))
+    found = [row for row in rows if f"{row[4]}:{row[5]}" in reported]
     people = _people([row[0] for row in found])
     told = []
     for pk, town, village, county, line, item, text, lon, lat, at in found:
@@ -161,10 +168,14 @@ def _people(case_ids: Sequence[UUID]) -> Mapping[UUID, str | None]:
     return found
 
 
-def _area_pairs() -> frozenset[str]:
-    """Neighbouring letters of the names of towns and villages."""
-    return frozenset(
-        area.name[at : at + 2]
-        for area in territory_index().areas.values()
-        for at in range(len(area.name) - 1)
-    )
+def _without_areas(text: str) -> str:
+    """The text without names of towns and villages: where it is, the point says."""
+    return _areas(territory_index().version).sub("，", text)
+
+
+@lru_cache(maxsize=2)
+def _areas(version: object) -> re.Pattern[str]:
+    """`version` only tells these areas from the last."""
+    levels = (Level.TOWN, Level.VILLAGE)
+    names = {area.name for area in territory_index().areas.values() if area.level in levels}
+    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)) or "(?!)")

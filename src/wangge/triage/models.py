@@ -86,7 +86,7 @@ class HotTopic(models.Model):
     area_id = models.UUIDField()  #: the county or a town
     place = models.IntegerField()  #: 1: the most people
     line = models.TextField()
-    item = models.TextField()  #: the item most of the cases have
+    item = models.TextField()  #: what most of the cases have, or probably mean
     fragments = ArrayField(models.TextField())
     count = models.IntegerField()
     people = models.IntegerField()

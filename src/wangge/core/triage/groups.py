@@ -1,9 +1,10 @@
 """Which of some hundred texts speak of the same thing at the same place: groups for hot topics.
 
-Each text becomes a vector of signed, hashed pairs of letters weighted by their rarity; two texts
-are neighbours if they are alike and near. A group is what hangs together through texts with
-enough neighbours (density clustering), so one odd report neither makes nor joins two groups.
-Everything is compared with everything: callers bound the number of texts.
+Each text becomes a vector of signed, hashed pairs of letters weighted by their rarity among all
+the texts, so that ways of beginning and asking, which everybody shares, count for little. Two texts
+are neighbours if they are alike, near, and may mean the same class. A group is what hangs together
+through texts with enough neighbours (density clustering), so one odd report neither makes nor joins
+two groups. Everything is compared with everything: callers bound the number of texts.
 """
 
 from __future__ import annotations
@@ -15,53 +16,64 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wangge.core.triage.letters import said
-from wangge.core.triage.model import Floats, Model
-from wangge.core.triage.reading import BODY, Report, places_of, read
+from wangge.core.triage.model import Floats
+from wangge.core.triage.reading import BODY, Report, read
 
 #: Texts this alike (cosine) speak of the same thing; so far apart it is another place, metres.
-ALIKE, NEAR_M = 0.3, 1_500.0
+ALIKE, NEAR_M = 0.25, 1_500.0
+#: Two texts mean the same class with at least this probability.
+AGREED = 0.2
 #: A text with so many neighbours, itself among them, is the core of a group.
 CORE = 3
 #: A fragment: what this share of the group says, in so many letters.
 _SHARED, _FRAGMENT, _FRAGMENTS = 0.4, (2, 10), 3
+#: Letters that say nothing at the edge of a piece.
+_EDGES = "的了是"
 #: Above this, rounding aside, two texts are the same.
 _EQUAL = 0.999
+#: As if so many texts of other things stood beside: of few texts many share their pairs.
+_BESIDE = 50
 _ROOM = 4_096
-_UNKNOWN_RARITY = 6.0
 _M_PER_DEGREE = 111_320.0
 
 
-def vectors(model: Model, texts: Sequence[str]) -> Floats:
+def vectors(texts: Sequence[str]) -> Floats:
     """(texts, room): each row of length one; 0 for a text without letters.
 
-    Pairs alone, rare ones counting more; the rarity is what the model knows of its own texts.
+    Pairs alone, those rare among these texts counting more.
     """
     grams, field = read([Report(text, title="。") for text in texts], (2,))
     body = field == 1
     hashed, owner = grams.hash[body], grams.text[body]
-    at = places_of(model.hashes, hashed)
-    rarity = np.full(len(hashed), _UNKNOWN_RARITY, dtype=np.float32)
-    rarity[at >= 0] = model.rarity[at[at >= 0]]
-    sign = np.where(hashed & np.uint32(0x80000000), -1.0, 1.0).astype(np.float32)
+    every, gram = np.unique(hashed, return_inverse=True)
+    once = np.unique(owner * len(every) + gram)  # a pair said twice is said
+    owner, gram = once // max(1, len(every)), once % max(1, len(every))
+    spread = np.bincount(gram, minlength=len(every))
+    value = np.log((_BESIDE + len(texts)) / (1 + spread)).astype(np.float32)
+    value[every >= np.uint32(0x80000000)] *= -1.0
     rows = np.zeros((len(texts), _ROOM), dtype=np.float32)
-    np.add.at(rows, (owner, hashed % _ROOM), sign * rarity)
+    np.add.at(rows, (owner, every[gram] % _ROOM), value[gram])
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     length[length == 0] = 1.0
     return np.asarray(rows / length, dtype=np.float32)
 
 
-def groups(rows: Floats, place: NDArray[np.float64], *, least: int = CORE) -> list[list[int]]:
+def groups(
+    rows: Floats, sure: Floats, place: NDArray[np.float64], *, least: int = CORE
+) -> list[list[int]]:
     """The groups of at least `least` texts, the largest first.
 
-    `rows`: as `vectors` makes them. `place`: (texts, 2), longitude and latitude in degrees; NaN
-    where unknown, which is near to nothing but texts as good as equal.
+    `rows`: as `vectors` makes them. `sure`: (texts, classes), how likely each class is. `place`:
+    (texts, 2), longitude and latitude in degrees; NaN where unknown, which is near to nothing but
+    texts as good as equal.
     """
     if not len(rows):
         return []
     alike = rows @ rows.T
     distance = _distance_m(place)
     near = np.where(np.isnan(distance), alike >= _EQUAL, distance <= NEAR_M)
-    neighbours = (alike >= ALIKE) & near
+    neighbours = (alike >= ALIKE) & near & (sure @ sure.T >= AGREED)
+    np.fill_diagonal(neighbours, val=True)
     core = neighbours.sum(axis=1) >= CORE
     group = np.full(len(rows), -1)
     found: list[list[int]] = []
@@ -131,7 +143,7 @@ def _runs(text: str, shared: dict[str, int]) -> list[str]:
         end = at
         while text[end : end + 2] in shared:
             end += 1
-        words = said(text, at, end - at + 1)
+        words = said(text, at, end - at + 1).strip(_EDGES)
         if end > at and len(words) >= _FRAGMENT[0]:
             weight = sum(shared[words[spot : spot + 2]] for spot in range(len(words) - 1))
             runs.append((weight, words[: _FRAGMENT[1]]))

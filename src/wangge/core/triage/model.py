@@ -21,7 +21,8 @@ Floats = NDArray[np.float32]
 #: Texts classed together: more would only cost memory.
 _BATCH = 256
 #: A letter must carry this share of what spoke for the class to be shown; at most so many pieces.
-_TELLING, _PIECES = 0.03, 5
+#: And this share of what the most telling letter carries.
+_TELLING, _PIECES, _TOLD = 0.03, 5, 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ class Model:
         them too.
         """
         weight = self._letter_weights(report, self.labels.index(label))
-        telling = weight > max(_TELLING * float(weight[weight > 0].sum()), 1e-6)
+        most = max(_TELLING * float(weight[weight > 0].sum()), _TOLD * float(weight.max(initial=0)))
+        telling = weight > max(most, 1e-6)
         edges = np.flatnonzero(np.diff(np.concatenate([[0], telling.view(np.int8), [0]])))
         pieces = [
             Piece(start, end, said(report.text, start, end - start), float(weight[start:end].sum()))

@@ -22,7 +22,7 @@ FRESH = timedelta(hours=6)
 
 
 class HotTopicView(msgspec.Struct, frozen=True, kw_only=True):
-    """One topic: `title` is the shared words, or the class where there are none to be shown."""
+    """One topic: `title` is the class and, where they may be shown, the shared words."""
 
     title: str
     fragments: tuple[str, ...]
@@ -60,7 +60,7 @@ def hot_topics(
 def _view(row: HotTopic, language: str) -> HotTopicView:
     title = _item_title(row.line, row.item, language)
     return HotTopicView(
-        title=" · ".join(row.fragments) or title,
+        title=f"{title}：{row.fragments[0]}" if row.fragments else title,
         fragments=tuple(row.fragments),
         line=row.line,
         item=row.item,
