@@ -110,7 +110,12 @@ def verify(rows: Rows, foreign: ForeignSystem, *, now: datetime, faults: list[Fa
     size, cells = len(rows.numbers), rows.cells
     found: list[Fault] = []
 
+    said: set[tuple[int, str]] = set()
+
     def heed(place: int, column: str, why: Refusal) -> None:
+        if (place, column) in said:  # a cell that cannot be read is not missing, too
+            return
+        said.add((place, column))
         found.append(Fault(rows.numbers[place], column, why))
 
     def words(column: str, check: Check = intake.check_place, most: int = MOST_WORDS) -> list[str]:

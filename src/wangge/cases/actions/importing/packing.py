@@ -29,7 +29,7 @@ _DIMENSION = Struct(">ii").pack
 #: PostgreSQL counts microseconds from the first of January 2000.
 _EPOCH_S = 946_684_800
 #: Bytes handed to the driver at a time.
-_PIECE = 1 << 18
+_PIECE = 1 << 20
 
 
 def text(value: str | None) -> bytes:

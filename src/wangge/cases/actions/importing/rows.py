@@ -87,14 +87,22 @@ class Packed:
         of_class = self._of_class.get(alike) or self._pack_class(alike, case)
         of_place = self._of_place.get(beside) or self._pack_place(beside, case)
         packed_id, packed_hash, point = uuid(case.id), raw(digest), case.point
-        place = _NOWHERE if point is None else number(point.lon) + number(point.lat)
+        closed_at = instant(case.closed_at)
         self.cases.append(
             b"".join(
                 (
-                    *(of_class, of_place, packed_id, text(case.no), text(case.text)),
-                    *(text(case.place), place, instant(case.reported_at)),
-                    *(instant(case.entered_at), instant(case.closed_at)),
-                    *(packed_hash, raw(_FACT(case))),
+                    of_class,
+                    of_place,
+                    packed_id,
+                    text(case.no),
+                    text(case.text),
+                    text(case.place),
+                    _NOWHERE if point is None else number(point.lon) + number(point.lat),
+                    instant(case.reported_at),
+                    instant(case.entered_at) if case.closed_at is None else closed_at,
+                    closed_at,
+                    packed_hash,
+                    raw(_FACT(case)),
                 )
             )
         )
