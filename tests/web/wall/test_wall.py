@@ -15,6 +15,7 @@ from tests.liling import Liling
 from tests.queries import AtMost
 from tests.web.signed import browser_of
 
+from wangge.accounts.keys import SEEN
 from wangge.audit.log import entries_of
 from wangge.audit.models import Follower as Place
 from wangge.cases.actions.act import Act, act
@@ -167,6 +168,18 @@ def test_a_screen_with_a_pass_needs_nobody_and_only_shows_its_land(reported: UUI
     assert browser_of("zhaomin").post(close[1]).status_code == 404
     liqiang.post(close[1])
     assert screen.get("/wall/data/").status_code == 404
+
+
+def test_a_screen_by_itself_keeps_nobody_signed_in(liling: Liling) -> None:
+    client = browser_of("sunzhuren")
+    client.get("/wall/data/")
+    session = client.session
+    session[SEEN] = before = int((utc_now() - timedelta(minutes=5)).timestamp())
+    session.save()
+    client.get("/wall/data/", headers={"X-Nobody": "1"})
+    assert client.session[SEEN] == before
+    client.get("/wall/data/")
+    assert client.session[SEEN] > before
 
 
 def test_a_forged_pass_opens_nothing(liling: Liling) -> None:

@@ -17,7 +17,7 @@ from wangge.core.territory.level import Level
 from wangge.ledger.queries import trend
 from wangge.ledger.queries.topics import topics
 from wangge.territory.access import NamedArea, territory_index
-from wangge.triage.queries.topics import hot_topics
+from wangge.triage.queries.topics import HotTopicView, hot_topics
 from wangge.web.county.asked import days_of
 from wangge.web.county.numbers import MONTH, added
 from wangge.web.county.place import chain_of, level_below, level_word
@@ -114,7 +114,7 @@ def _parts(standing: Standing, below: Level | None) -> list[dict[str, Any]]:
 def _topics(place: NamedArea, today: date, now: datetime, language: str) -> list[dict[str, Any]]:
     """What many people speak of just now, then the classes most reported in seven days."""
     hot = [
-        {"name": one.title, "where": "、".join(one.villages[:1]), "people": one.people}
+        {"name": one.title, "where": _where(one), "people": one.people}
         for one in hot_topics(place.level, place.id, now, language=language, limit=_HOT)
     ]
     often = [
@@ -127,6 +127,12 @@ def _topics(place: NamedArea, today: date, now: datetime, language: str) -> list
         for one in topics(place.id, until=today, limit=_TOPICS - len(hot))
     ]
     return [*hot, *often]
+
+
+def _where(topic: HotTopicView) -> str:
+    """The village most of it comes from; its class where the topic says the village already."""
+    village = topic.villages[0] if topic.villages else ""
+    return village if village not in topic.title else topic.item_title
 
 
 def _owed(standing: Standing) -> list[dict[str, Any]]:

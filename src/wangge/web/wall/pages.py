@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from wangge.accounts.keys import SEEN
 from wangge.cases.queries.recent import by_grid_since
 from wangge.core.errors import NotFound
 from wangge.core.territory.level import Level
@@ -62,12 +63,19 @@ def wall(request: HttpRequest) -> HttpResponse:
 def data(request: HttpRequest) -> HttpResponse:
     """The numbers of the screen, for keeping it fresh. 304 for whoever has them already.
 
+    Who asks with `X-Nobody` is a screen by itself, which keeps no session awake.
+
     Headers: `X-Now`, the instant of the answer (ms since 1970), `X-Behind`, by how many seconds
     the figures lag behind it, and `X-Waiting`, about how many entries are not counted yet.
     """
+    seen = request.session.get(SEEN)
     place, top = _asked(request)
     if place is None:
         raise NotFound
+    if "X-Nobody" in request.headers and request.session.get(SEEN) != seen:
+        # the screen asked, no hand: somebody who has gone away is signed out in time all the same
+        request.session[SEEN] = seen
+        request.session.modified = False
     now = utc_now()
     found, stands = shown(place, top=top, now=now, language=language_of(request))
     response = answer(request, found.body, "application/json")

@@ -24,9 +24,10 @@ let map = null;
 
 const fresh = telling((name) => document.body.dataset[name]);
 
-async function ask(area, known) {
+/** `byHand`: somebody is there; a screen by itself keeps no session awake. */
+async function ask(area, { known = "", byHand = false } = {}) {
   const answer = await fetch(`${source}?area=${area}`, {
-    headers: { Accept: "application/json", ...(known ? { "If-None-Match": known } : {}) },
+    headers: { Accept: "application/json", ...(known ? { "If-None-Match": known } : {}), ...(byHand ? {} : { "X-Nobody": "1" }) },
     cache: "no-store",
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
@@ -52,7 +53,7 @@ async function look() {
   clearTimeout(timer);
   const mine = turn;
   try {
-    const found = await ask(figures.area.id, mark);
+    const found = await ask(figures.area.id, { known: mark });
     if (mine !== turn) return;
     pauseMs = EVERY_MS;
     if (found) take(found);
@@ -74,7 +75,7 @@ async function go(area, { push = true, byHand = true } = {}) {
   clearTimeout(timer);
   const mine = ++turn;
   try {
-    const found = await ask(area, "");
+    const found = await ask(area, { byHand });
     if (mine !== turn) return;
     if (push) history[byHand ? "pushState" : "replaceState"]({ area }, "", `${wall}?area=${area}`);
     take(found, { moved: true });
