@@ -131,7 +131,7 @@ _WRONG: list[tuple[dict[str, object], str]] = [
     ({"number": ""}, "missing_value"),
     ({"number": 1.2e18}, "lost_digits"),
     ({"reported_at": "去年"}, "bad_time"),
-    ({"reported_at": "2031-01-01 00:00:00"}, "time_in_future"),
+    ({"reported_at": "2031-01-01 00:00:00", "closed_at": None, "outcome": ""}, "time_in_future"),
     ({"closed_at": "2026-01-14 15:00:00"}, "closed_before_reported"),
     ({"closed_at": None}, "closing_missing"),
     ({"outcome": "在办"}, "open_and_closed"),
