@@ -260,7 +260,8 @@ def _add(sums: Sums, life: Life, parts: dict[_Part, int], sign: int) -> None:
             for item in ("", life.item):
                 key = Key(subject, life.line, item, day)
                 into = sums.get(key)
-                if into is None:
-                    into = sums[key] = {}
+                if into is None:  # as for most: the parts of a group are all different
+                    sums[key] = dict(amounts)
+                    continue
                 for counted, amount in amounts:
                     into[counted] = into.get(counted, 0) + amount

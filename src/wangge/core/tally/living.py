@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, assert_never
 from uuid import UUID
 
@@ -74,6 +74,10 @@ _STEPS = {
     Verb.VERIFY: (Measure.VERIFIED, Measure.VERIFIED_LATE),
     Verb.REWORK: (Measure.VERIFIED, Measure.VERIFIED_LATE),
 }
+#: Shanghai's time since it has no summer time any more; quicker than asking the zone's rules.
+_PLAIN, _LAST_SUMMER_TIME = timezone(timedelta(hours=8)), 1991
+#: Every verb that counts by itself.
+_COUNTED = frozenset({*_HAPPENINGS, *_STEPS, Verb.CALLBACK})
 _COLLECTED = "grid_worker"
 _PUBLIC = frozenset({"resident", "hotline", "web", "wechat", "media", "petition"})
 
@@ -107,7 +111,7 @@ def live_on(life: Life, event: Event, handling: HandlingStates) -> Life:
     """The life after the next event."""
     after = _replace(_happened(life, event, handling), seq=life.seq + 1)
     after = _next(after, event, handling)
-    if after.open and (after.flow, after.state) in handling:
+    if after.open and after.due_at is not life.due_at and (after.flow, after.state) in handling:
         due_on = _day_or_none(after.due_at)
         after = after if due_on == after.due_on else _replace(after, due_on=due_on)
     if (after.state, after.owner) == (life.state, life.owner):
@@ -264,8 +268,10 @@ def _filed(life: Life, event: Moved, day: date) -> Life:
 
 
 def _happened(life: Life, event: Event, handling: HandlingStates) -> Life:
-    verb, day = event.verb, _day(event.at)
-    found = []
+    verb = event.verb
+    if verb not in _COUNTED:
+        return life
+    day, found = _day(event.at), []
     if (measure := _HAPPENINGS.get(verb)) is not None:
         found.append(Happened(measure, day, _answering(life, event)))
     if verb is Verb.RETURN and (life.flow, life.state) in handling:
@@ -305,7 +311,7 @@ def _rated(life: Life, event: Rated) -> Life:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
+    return at.astimezone(_PLAIN if at.year > _LAST_SUMMER_TIME else SHANGHAI).date()
 
 
 def _day_or_none(at: datetime | None) -> date | None:
