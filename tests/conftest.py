@@ -1,121 +1,80 @@
-"""What every test stands on: a real PostgreSQL of its own, used with the application's rights.
+"""Which tests are run, in what order and where; what they stand on is in `tests.rows`.
 
-The server starts when the first test asks for rows, so pure tests never wait for it.
-WANGGE_TEST_PG=15 takes Debian's PostgreSQL 15 instead of the one Wangge brings along.
+`pytest` runs them in one process. `pytest -n 2`, as `make test` has it, runs them in two, each
+with a PostgreSQL of its own. Then the tests of one file stay together, and all files named
+…browser.py do, for they share the site, which is dear to make.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connections
-from django.test import TransactionTestCase
-from pytest_django.plugin import DjangoDbBlocker
-from tests.settings import DATA_PREFIX
+from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
-from wangge.ops import database
-from wangge.ops.postgres import Cluster
+pytest_plugins = ["tests.rows", "tests.liling", "tests.homes", "tests.queries", "tests.site"]
 
-_DATABASE = "test_wangge"
+# How long an example takes says something of the machine, not of what is tested.
+settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("deep", settings.get_profile("usual"), max_examples=2000)
+settings.load_profile("usual")
 
-pytest_plugins = ["tests.liling", "tests.homes", "tests.queries", "tests.site"]
-
-
-def _binaries() -> Path | None:
-    wanted = os.environ.get("WANGGE_TEST_PG")
-    if wanted is None:
-        return None
-    folder = Path(f"/usr/lib/postgresql/{wanted}/bin")
-    assert (folder / "postgres").exists(), f"WANGGE_TEST_PG={wanted}, but there is no {folder}"
-    return folder
+_BROWSER = "browser.py"
+#: What takes longest begins first, lest one process wait for the other at the end.
+_LONG = ("test_crash.py", "test_special_domain.py", "test_lives.py", "test_command_line.py")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+class _ByFile(LoadFileScheduling):
+    """Hands out whole files, in the order they were collected; those of browsers as one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return _BROWSER if file.endswith(_BROWSER) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile:
+    config.option.loadscopereorder = False
+    return _ByFile(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
+    """Tests of one database follow each other, for changing it forgets much."""
+    for item in items:
+        if _needs(item, "_served") and not item.path.name.endswith(_BROWSER):
+            raise pytest.UsageError(f"{item.path} uses the site: name it test_…_{_BROWSER}")
+    if "WANGGE_TEST_PG" in os.environ:
+        again = [item for item in items if _asks_for_rows(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in again])
+        items[:] = again
+    yield
+    order = _shared_out if hasattr(config, "workerinput") else _alone
+    items.sort(key=order)
+
+
+def _alone(item: pytest.Item) -> bool:
+    return _needs(item, "_installed")
+
+
+def _shared_out(item: pytest.Item) -> tuple[bool, bool]:
+    return not item.path.name.endswith(_BROWSER), item.path.name not in _LONG
+
+
+def _asks_for_rows(item: pytest.Item) -> bool:
     """On a second PostgreSQL only what asks it for rows is run again: no browser, no long walk.
 
     The walks through every door as everybody ask nothing that the pages' own tests do not ask.
     """
-    if "WANGGE_TEST_PG" not in os.environ:
-        return
-    again = [item for item in items if _asks_for_rows(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in again])
-    items[:] = again
-
-
-def _asks_for_rows(item: pytest.Item) -> bool:
-    fixtures = set(getattr(item, "fixturenames", ()))
-    rows = item.get_closest_marker("django_db") is not None or "db" in fixtures
+    rows = item.get_closest_marker("django_db") is not None or _needs(item, "db")
     walks = item.path.name in ("test_every_screen.py", "test_special_domain.py")
-    return rows and not walks and not fixtures & {"chromium", "site"}
+    return rows and not walks and not _needs(item, "chromium") and not _needs(item, "site")
 
 
-def _sweep() -> None:
-    """Stop and remove what a killed run left behind: nobody holds its lock any more."""
-    for data in Path(tempfile.gettempdir()).glob(f"{DATA_PREFIX}*"):
-        lock = data / ".postgres-in-use.lock"
-        if not lock.exists():
-            continue
-        with lock.open() as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-        left = Cluster(data, durable=False)
-        left.hold()
-        left.stop()
-        shutil.rmtree(data, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def test_cluster() -> Iterator[Cluster]:
-    """The PostgreSQL server of this run, not flushing to disk."""
-    _sweep()
-    cluster = Cluster(Path(settings.DATA), binaries=_binaries(), durable=False)
-    cluster.start()
-    yield cluster
-    cluster.stop()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    test_cluster: Cluster, django_test_environment: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """A migrated database; from here on the connection has only the application's rights."""
-    connections["default"].settings_dict["NAME"] = _DATABASE
-    database.make_database(test_cluster.server, _DATABASE)
-    with django_db_blocker.unblock():
-        database.prepare()
-    yield
-    with django_db_blocker.unblock():
-        connections.close_all()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _flush_as_owner() -> Iterator[None]:
-    """Emptying tables after a test with real commits is beyond the application's rights."""
-    tear_down = TransactionTestCase._fixture_teardown
-
-    def as_owner(self: TransactionTestCase) -> None:
-        with database.as_owner():
-            tear_down(self)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", as_owner)
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    """No test meets the roster or the tokens of another, whose rows were rolled back."""
-    from wangge.accounts.keys import forget_tokens  # why: models exist only by now
-    from wangge.territory.access.posts import forget_roster  # why: models exist only by now
-
-    forget_roster()
-    forget_tokens()
+def _needs(item: pytest.Item, fixture: str) -> bool:
+    return fixture in getattr(item, "fixturenames", ())

@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 import pytest
 import shapely
 from pytest_django.plugin import DjangoDbBlocker
+from tests.rows import LILING, copy, work_on
 
 from wangge.accounts.models import User
 from wangge.cases.actions.numbers import forget_blocks
 from wangge.core.duty import Actor
 from wangge.ops.install import install
+from wangge.ops.postgres import Cluster
 from wangge.territory.access import actor_for
 from wangge.territory.models import Boundary, Post
 
@@ -48,16 +50,15 @@ class Liling:
         return inside.x, inside.y
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that want an empty or a small county come before those that want the installed one."""
-    items.sort(key=lambda item: "_installed" in getattr(item, "fixturenames", ()))
-
-
 @pytest.fixture(scope="session")
-def _installed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def _installed(
+    test_cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    copy(test_cluster, LILING)
+    before = work_on(LILING)
     with django_db_blocker.unblock():
         install(demo=True, past=False)
+        work_on(before)
 
 
 @pytest.fixture

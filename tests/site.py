@@ -25,16 +25,13 @@ from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 from tests.liling import Liling
+from tests.rows import work_on
 
-from wangge.accounts.keys import forget_tokens
 from wangge.audit.followers import catch_up
-from wangge.cases.actions.numbers import forget_blocks
-from wangge.catalogue.access import forget as forget_catalogue
 from wangge.lib.clock import utc_now
 from wangge.ops import database
 from wangge.ops.postgres import Cluster
 from wangge.privacy.sealing import forget_ring
-from wangge.territory.access import forget_roster, forget_territory
 
 PASSWORD = "wangge-demo"
 _DATABASE = "test_site"
@@ -70,44 +67,24 @@ class Site:
         At the end its followers have read on: boxes and search know what was done.
         """
         assert not connection.in_atomic_block, "leave out the fixture `db` in tests of a site"
-        before = connection.settings_dict["NAME"]
         its_own = {"EVIDENCE_ROOT": self.data / "evidence", "KEYS": self.data / "keys"}
         with self._blocker.unblock(), override_settings(**its_own):
-            _become(_DATABASE)
+            before = work_on(_DATABASE)
             try:
                 yield Liling(now=utc_now())
                 catch_up(now=utc_now())
             finally:
-                _become(before)
+                work_on(before)
         forget_ring()
 
 
-_FORGET = (
-    forget_roster,
-    forget_territory,
-    forget_tokens,
-    forget_catalogue,
-    forget_blocks,
-    forget_ring,
-)
-
-
-def _become(name: str) -> None:
-    """This process works on another database and remembers nothing of the one before."""
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    for forget in _FORGET:
-        forget()
-
-
 @pytest.fixture(scope="session")
-def site(
+def _served(
     test_cluster: Cluster,
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
-    """The demo county, served. One for the whole run: tests tell their own cases apart."""
     database.make_database(test_cluster.server, _DATABASE)
     data = tmp_path_factory.mktemp("site")
     environment = {name: value for name, value in os.environ.items() if name not in _OF_TESTS}
@@ -134,6 +111,12 @@ def site(
     finally:
         process.terminate()
         process.wait(timeout=15)
+
+
+@pytest.fixture(scope="session")
+def site(_served: Site) -> Site:
+    """The demo county, served. One for the whole run: tests tell their own cases apart."""
+    return _served
 
 
 def _free_port() -> int:

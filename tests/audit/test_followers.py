@@ -23,6 +23,7 @@ from wangge.audit.log import LogEntry
 from wangge.audit.models import Follower as Place
 from wangge.jobs.models import Turn
 from wangge.lib.ids import uuid7
+from wangge.ops import database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,7 +57,9 @@ class Reader:
 
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
-    """The only follower there is."""
+    """The only follower there is, of a log that holds nothing yet."""
+    with database.as_owner(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE audit_entry")  # making the database's keys wrote of itself
     monkeypatch.setattr(followers, "_REGISTERED", {})
     found = Reader()
     register(Follower(NAME, found, batch=3, clear=found.clear))

@@ -10,7 +10,6 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
-from tests.conftest import _DATABASE
 from tests.liling import Liling
 
 from wangge.cases.access import case_for_reporter
@@ -110,7 +109,7 @@ def test_a_report_sent_again_is_known_by_its_telephone(liling: Liling) -> None:
 @pytest.fixture
 def old_table(test_cluster: Cluster, db: None) -> Iterator[psycopg.Connection[Any]]:
     """Reporters as they stood before, in a schema of their own."""
-    server = {**test_cluster.server, "dbname": _DATABASE}
+    server = {**test_cluster.server, "dbname": connection.settings_dict["NAME"]}
     with psycopg.connect(**server, autocommit=True) as owner:
         owner.execute("CREATE SCHEMA before")
         owner.execute("SET search_path = before")

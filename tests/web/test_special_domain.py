@@ -19,7 +19,7 @@ from tests.liling import Liling
 from tests.web.registry.conftest import Home, home
 from tests.web.signed import browser_of
 from tests.web.test_every_screen import PEOPLE, browser
-from tests.web.walking import addresses, answer_of, lasting
+from tests.web.walking import Heard, addresses, answer_of, lasting
 
 from wangge.accounts.actions.tokens import make_token
 from wangge.accounts.models import User
@@ -145,24 +145,31 @@ def _filled(address: str, value: str) -> str:
 
 
 def answers(who: str, asked: list[str]) -> dict[str, str]:
-    """What that person's browser is answered at every address; a shut door is tried once."""
-    client, found, shut = browser(who), dict[str, str](), set[str]()
+    """What that person's browser is answered at every address.
+
+    A shut door is tried once, and so is one that never looked at what `q` asked.
+    """
+    client, found, shut, deaf = browser(who), dict[str, str](), set[str](), set[str]()
     for address in asked:
-        path = address.partition("?")[0]
-        if path in shut:
+        path, _, words = address.partition("?")
+        if path in shut or (path in deaf and words.startswith("q=")):
             continue
+        Heard.looked_at.clear()
         with transaction.atomic():
             found[address] = answer_of(client, address)
             transaction.set_rollback(True)
         if found[address][:3] not in ("200", "422"):
             shut.add(path)
+        if not Heard.looked_at & {"q", "*"}:
+            deaf.add(path)
     return found
 
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_door_answers_as_if_the_person_were_not_there(
-    liling: Liling, home: Home, case: Case, who: str
+    liling: Liling, home: Home, case: Case, who: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("django.core.handlers.wsgi.QueryDict", Heard)
     place = transaction.savepoint()
     hidden = hide(liling, home)
     asked = list(doors(hidden, home, case))

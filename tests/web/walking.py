@@ -6,18 +6,21 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any, ClassVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
-#: What no two answers share: tokens, nonces, instants, spans that run on, cursors that are signed.
+#: What no two answers share: tokens, nonces, instants, spans that run on, how far the log is read,
+#: cursors that are signed.
 _FLEETING = (
     re.compile(r'(?:csrfmiddlewaretoken" value|"X-CSRFToken|nonce|"?csrf\w*)"?\s*[=:]\s*"[^"]*"'),
     re.compile(r'"X-CSRFToken": "[^"]*"'),
     re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d|Z)?"),
     re.compile(r"\d{1,2}:\d\d(?::\d\d)?"),
+    re.compile(r'data-(?:now|behind|waiting)="\d+"'),
     re.compile(r"(?:\d+(?:天|小时|分钟|分|秒))+(?:前|后)?"),
     re.compile(r"cursor=[^\"&]*"),
     re.compile(r"\b[0-9a-f]{16,64}\b"),
@@ -35,6 +38,42 @@ def addresses(within: object = None, before: str = "") -> Iterator[str]:
             yield from addresses(one, here)
         elif "(?P<rest>" not in here:
             yield here
+
+
+class Heard(QueryDict):
+    """What is asked in an address, and which of it anybody has looked at; "*" is all of it."""
+
+    looked_at: ClassVar[set[str]] = set()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        before = set(self.looked_at)
+        super().__init__(*args, **kwargs)
+        self.looked_at.clear()
+        self.looked_at.update(before)
+
+    def __contains__(self, name: object) -> bool:
+        self.looked_at.add(str(name))
+        return super().__contains__(name)
+
+    def __getitem__(self, name: str) -> Any:
+        self.looked_at.add(name)
+        return super().__getitem__(name)
+
+    def _getlist(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        self.looked_at.add(name)
+        return super()._getlist(name, *args, **kwargs)  # type: ignore[misc]
+
+    def __iter__(self) -> Iterator[str]:
+        self.looked_at.add("*")
+        return super().__iter__()
+
+    def keys(self) -> Any:
+        self.looked_at.add("*")
+        return super().keys()
+
+    def lists(self) -> Any:
+        self.looked_at.add("*")
+        return super().lists()
 
 
 def answer_of(client: Client, address: str, given: dict[str, str] | None = None) -> str:

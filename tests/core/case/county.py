@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -43,6 +44,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 CALENDAR = WorkCalendar(days={}, confirmed=frozenset({2026}), name="test")
 
 
+@cache
 def name(word: str) -> UUID:
     """A stable id for a word."""
     return uuid5(SPACE, word)
@@ -102,6 +104,7 @@ _POSTS = (
     ("网格二", "grid_worker", "东富网格", _GRID, "村岗", "谭芳"),
     ("邻镇派遣", "dispatcher", "孙家湾镇", _TOWN, "中心", "赵敏"),
 )
+_AREAS = {name(area): area for _, _, area, _, _, _ in _POSTS}
 _ROLES = {
     code: RoleFact(code=code, title=code, title_en=code, sees=sees)
     for code, sees in (
@@ -158,8 +161,7 @@ class County:
 
     def world(self, who: str) -> World:
         """What the judge is told when `who` asks."""
-        codes = {name(area): area for _, _, area, _, _, _ in _POSTS}
-        index = PostIndex(self.roster, self.now, codes)
+        index = PostIndex(self.roster, self.now, _AREAS)
         duty = DutyEntry(item="*", department="road", area="")
         lines = dict.fromkeys(("city_management", "village_affairs"), (duty,))
         return World(
