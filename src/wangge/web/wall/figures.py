@@ -130,9 +130,9 @@ def _topics(place: NamedArea, today: date, now: datetime, language: str) -> list
 
 
 def _where(topic: HotTopicView) -> str:
-    """The village most of it comes from; its class where the topic says the village already."""
-    village = topic.villages[0] if topic.villages else ""
-    return village if village not in topic.title else topic.item_title
+    """The village most of it comes from, or its class: what the topic does not say itself."""
+    said = (*topic.villages[:1], topic.item_title)
+    return next((word for word in said if word not in topic.title), "")
 
 
 def _owed(standing: Standing) -> list[dict[str, Any]]:
