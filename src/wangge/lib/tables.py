@@ -177,6 +177,8 @@ def _text_rows(text: io.TextIOWrapper) -> Iterator[list[object]]:
             yield list(row)
     except csv.Error as fault:
         raise UnreadableTable("broken") from fault
+    finally:
+        text.close()
 
 
 def _lines(first: str, rest: io.TextIOWrapper) -> Iterator[str]:

@@ -46,7 +46,7 @@ def bench_replay() -> Figures:
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         data = Path(folder) / "data"
         named = os.environ.get(FILE)
-        file = Path(named) if named else _invented(Path(folder) / "requests.csv")
+        file = Path(named) if named else invented(Path(folder) / "requests.csv")
         run("prepare", "--demo", "--no-past", data=data)
         found = apart(replay, data, data, file)
     agree, told = found["agree"], found["agree"] + found["disagree"]
@@ -77,7 +77,7 @@ def replay(data: Path, file: Path) -> dict[str, int]:
     rejected = data / "rejected.csv"
     first = bring_in(file, boston(), data, rejected=rejected, workers=0)
     again = bring_in(file, boston(), data, rejected=rejected, workers=0)
-    flags = _compared(file)
+    flags = compared(file)
     if not first["rows"] == first["new"] == again["same"] == sum(flags.values()):
         raise NotAsExpected(f"{first} {again} {flags}")
     catch_up(now=utc_now(), names=["ledger.tallies"])
@@ -94,7 +94,7 @@ def replay(data: Path, file: Path) -> dict[str, int]:
     }
 
 
-def _compared(file: Path) -> dict[str, int]:
+def compared(file: Path) -> dict[str, int]:
     """Each row's flag beside the one that the stored deadline and closing give."""
     from wangge.cases.models import Case  # why: only a county has models
 
@@ -132,7 +132,7 @@ def _rows(file: Path) -> Iterator[Mapping[str, str]]:
         yield from csv.DictReader(text)
 
 
-def _invented(file: Path, count: int = _INVENTED) -> Path:
+def invented(file: Path, count: int = _INVENTED) -> Path:
     """Rows of the city's shape, all made up."""
     dice, begin = random.Random(1), datetime(2011, 7, 1)  # noqa: DTZ001 - local, as the city writes
     headings = [*boston().columns, "ontime", "queue", "department", "reason"]
