@@ -60,17 +60,27 @@ class Worker:
             connection.close()
 
     def _follow(self) -> None:
-        for follower in followers.registered():
-            if time.monotonic() < self._rests_until.get(follower.name, 0.0):
-                continue
-            try:
-                while followers.step(follower, now=utc_now()):
-                    if self._stopping.is_set():
-                        return
-            except (InterfaceError, OperationalError):
-                raise
-            except Exception:  # the step has logged it and noted it on the follower's place
-                self._rests_until[follower.name] = time.monotonic() + _FAILED_REST_S
+        """Every follower has a batch in turn, until none has anything left to read.
+
+        So figures stay fresh while another follower has a million entries to go.
+        """
+        busy = followers.registered()
+        while busy and not self._stopping.is_set():
+            busy = tuple(one for one in busy if self._stepped(one))
+
+    def _stepped(self, follower: followers.Follower) -> bool:
+        """Let it read one batch; whether there may be more."""
+        if self._stopping.is_set():
+            return False
+        if time.monotonic() < self._rests_until.get(follower.name, 0.0):
+            return False
+        try:
+            return followers.step(follower, now=utc_now()) > 0
+        except (InterfaceError, OperationalError):
+            raise
+        except Exception:  # the step has logged it and noted it on the follower's place
+            self._rests_until[follower.name] = time.monotonic() + _FAILED_REST_S
+            return False
 
 
 def _take_turns() -> None:

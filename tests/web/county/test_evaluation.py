@@ -14,6 +14,7 @@ from tests.liling import Liling
 from tests.web.county.test_overview import counted
 from tests.web.signed import browser_of
 
+from wangge.audit.followers import catch_up
 from wangge.audit.log import entries_of
 from wangge.cases.actions.gather import GivenPoint
 from wangge.cases.actions.report import Report, report_case
@@ -21,6 +22,8 @@ from wangge.core.errors import Forbidden
 from wangge.core.evaluation import period_of
 from wangge.core.evaluation.refusals import BadRules, PastRules
 from wangge.ledger.actions.rules import RULES, put_rules
+from wangge.ledger.followers import NAME
+from wangge.ledger.queries.fresh import fresh
 from wangge.ledger.rules import rules_on, shipped
 from wangge.lib.clock import SHANGHAI, utc_now
 from wangge.territory.access import territory_index
@@ -138,3 +141,13 @@ def test_the_days_tell_what_stood_open_and_list_it(leader: Client) -> None:
     listed = leader.get(unescape(href)).content.decode()
     assert _COUNT.findall(listed) == [count]
     assert listed.count('class="case-row') == 3
+
+
+def test_the_page_says_how_old_its_figures_are(leader: Client) -> None:
+    """What is written and not yet counted is no secret."""
+    county = territory_index().county_id
+    for address in ("/county/", "/county/evaluation/", f"/county/areas/{county}/days/"):
+        assert "统计截至" in leader.get(address).content.decode()
+    assert "之后的还在统计" in leader.get("/county/").content.decode()
+    catch_up(now=utc_now(), names=[NAME])
+    assert fresh().waiting_since is None or "之后" in leader.get("/county/").content.decode()

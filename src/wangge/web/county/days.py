@@ -19,6 +19,7 @@ from wangge.core.errors import NotFound
 from wangge.core.tally import ELSEWHERE, Measure
 from wangge.ledger.access import area_for
 from wangge.ledger.queries import Stood, cases_stood, standing_days, trend
+from wangge.ledger.queries.fresh import fresh
 from wangge.lib.clock import utc_now
 from wangge.territory.access import territory_index
 from wangge.ui.answers import language_of
@@ -91,6 +92,7 @@ def by_day(request: HttpRequest, area: UUID) -> HttpResponse:
         "now": now,
         "place": place,
         "crumbs": crumbs(actor, place, _("逐日")),
+        "as_of": fresh().as_of(now),
         "tabs": tabs_of(place, "days"),
         "rows": rows,
         "states": [state_title(code, language_of(request)) for code in codes],

@@ -34,6 +34,7 @@ from wangge.core.evaluation import (
 from wangge.core.evaluation.refusals import BadPeriod
 from wangge.core.territory.level import Level
 from wangge.ledger.queries.evaluation import Evaluated, Whom, counted_by, evaluation
+from wangge.ledger.queries.fresh import fresh
 from wangge.lib.clock import SHANGHAI, utc_now
 from wangge.territory.access import NamedArea
 from wangge.ui.answers import language_of
@@ -100,6 +101,7 @@ def evaluation_page(request: HttpRequest) -> HttpResponse:
         "now": now,
         "place": place,
         "crumbs": crumbs(actor, place, _("综合评价")),
+        "as_of": fresh().as_of(now),
         "found": found,
         "period": period.say(zh=zh),
         "unfinished": period.until >= _today(now),

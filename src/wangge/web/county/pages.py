@@ -27,6 +27,7 @@ from wangge.ledger.queries import (
     ranked,
     trend,
 )
+from wangge.ledger.queries.fresh import fresh
 from wangge.lib.clock import utc_now
 from wangge.territory.access import NamedArea, territory_index
 from wangge.territory.queries import reconciliation
@@ -63,6 +64,7 @@ def overview(request: HttpRequest, area: UUID | None = None) -> HttpResponse:
         "now": now,
         "place": place,
         "crumbs": crumbs(actor, place),
+        "as_of": fresh().as_of(now),
         "stats": key_stats(
             place.id,
             [day.figures for day in days],
