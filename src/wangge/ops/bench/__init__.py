@@ -19,6 +19,7 @@ BENCHES = {
     "intake-crowd": "wangge.ops.bench.intake:bench_intake_crowd",
     "lifecycle": "wangge.ops.bench.lifecycle:bench_lifecycle",
     "spike": "wangge.ops.bench.spike:bench_spike",
+    "growth": "wangge.ops.bench.growth:bench_growth",
     "bulk": "wangge.ops.bench.bulk:bench_bulk",
     "page": "wangge.ops.bench.page:bench_page",
     "start": "wangge.ops.bench.start:bench_start",

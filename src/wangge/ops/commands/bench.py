@@ -61,7 +61,7 @@ def _measure_all(full: bool, as_json: bool) -> None:
 def _apart(name: str, full: bool) -> Figures:
     """What the bench says in a process of its own; where it fails, why."""
     command = [sys.executable, "-m", "wangge", "bench", name, "--json", *(["--full"] * full)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     last = done.stdout.strip().rpartition("\n")[2]
     if done.returncode == 0 and last.startswith("{"):
         figures: Figures = json.loads(last)

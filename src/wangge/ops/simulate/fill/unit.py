@@ -32,9 +32,15 @@ from wangge.core.clock.meters import meter_of
 from wangge.core.duty import STRANGER, SYSTEM
 from wangge.core.errors import Refusal
 from wangge.core.importing.lives import arrival, owner_of
-from wangge.core.tally import GaugeKey, Life, Sums, add_change, begin_life, live_on
+from wangge.core.tally import (
+    GaugeKey,
+    Life,
+    Sums,
+    add_change,
+    begin_life,
+    live_on,
+)
 from wangge.ledger import actions as ledger
-from wangge.ledger.actions.rows import day_lines
 from wangge.ledger.followers import handling_states
 from wangge.lib.clock import SHANGHAI, midnight
 from wangge.lib.ids import uuid7, uuid7_of
@@ -153,7 +159,11 @@ class Maker:
         return made
 
     def _copy_days(self, sums: Sums) -> None:
-        copy_lines("ledger_daytally", list(ledger.DAY_COLUMNS), day_lines(sums, self._at.places))
+        lines = (
+            "\t".join(["\\N" if cell is None else str(cell) for cell in row])
+            for row in ledger.day_rows(sums, self._at.places)
+        )
+        copy_lines("ledger_daytally", list(ledger.DAY_COLUMNS), lines)
 
     # -- short lives
 
@@ -382,6 +392,7 @@ def _number(reports: Sequence[Report]) -> None:
 
 
 def _add_times(sums: Sums, life: Life, times: int) -> None:
+    """Add what so many lives like this one count for."""
     one: Sums = {}
     add_change(one, None, life)
     for key, counted in one.items():
