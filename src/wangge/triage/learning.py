@@ -6,7 +6,6 @@ Nothing is put in force here. Imports scikit-learn, so only the command that tra
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -63,11 +62,11 @@ def learn(*, least: int = LEAST) -> Learnt:
     older, newer = past[:cut], past[cut:]
     seen = {folded(one.text) for one in older}
     unseen = [one for one in newer if folded(one.text) not in seen] or newer
-    judged = advisor_of(_train(older))
+    judged = advisor_of(_train(older, 1.0))
     scores, truth = _scores(judged, unseen)
     sharpness = fitted_sharpness(scores.astype(np.float64), truth) if len(truth) else 1.0
     return Learnt(
-        model=replace(_train(past), sharpness=sharpness),
+        model=_train(past, sharpness),
         texts=len(past),
         held_out=len(truth),
         right=_right(scores, truth),
@@ -75,10 +74,10 @@ def learn(*, least: int = LEAST) -> Learnt:
     )
 
 
-def _train(past: Sequence[Past]) -> Model:
+def _train(past: Sequence[Past], sharpness: float) -> Model:
     examples = [Example(Report(one.text), one.label) for one in past]
     examples += [Example(said, label, _HINT) for said, label in hints(items_of(catalogue()))]
-    return train(examples, card={"kind": "county"})
+    return train(examples, sharpness=sharpness, card={"kind": "county"})
 
 
 def _scores(

@@ -46,11 +46,13 @@ def train(
     examples: Sequence[Example],
     *,
     unlabelled: Sequence[Report] = (),
+    sharpness: float | None = None,
     card: Mapping[str, object] | None = None,
 ) -> Model:
     """A model of the examples' classes. `unlabelled` texts only tell which n-grams are common.
 
-    The same examples in the same order give the same model. Raises ValueError for fewer than two
+    `sharpness`: known already; else it is fitted, which takes three times as long. The same
+    examples in the same order give the same model. Raises ValueError for fewer than two
     classes.
     """
     labels = np.array([example.label for example in examples])
@@ -74,7 +76,7 @@ def train(
         weights=np.ascontiguousarray(small),
         scale=scale.astype(np.float32),
         bias=bias.astype(np.float32),
-        sharpness=_sharpness(matrix, labels, weight),
+        sharpness=_sharpness(matrix, labels, weight) if sharpness is None else sharpness,
         card={**(card or {}), "texts": len(examples), "grams": int(spoken.sum())},
     )
 

@@ -19,7 +19,7 @@ from wangge.triage.access import items_of
 #: Closing by these says nothing about the class.
 _UNSETTLED = {Verb.REJECT, Verb.VOID, Verb.MERGE, Verb.TRANSFER}
 #: The newest cases of an item that are read.
-MOST_OF_AN_ITEM = 400
+MOST_OF_AN_ITEM = 300
 
 
 class Past(NamedTuple):
