@@ -1,33 +1,32 @@
 """Prove the ledger: count every case again from the whole log and compare.
 
-Reads the log once, in order, in one snapshot, up to where the follower has come; slow and exact,
-for `wangge prove` and for tests.
+Case by case, in one snapshot, up to where the follower has come: each life is folded anew and
+compared with what the ledger knows of the case; what it counts for is added up beside the ledger
+and compared at the end. Slow and exact, with little memory at any size, for `wangge prove` and
+for tests.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-
-from wangge.audit.log import LogEntry, entries_between
+from wangge.audit.log import entries_by_subject, snapshot
 from wangge.audit.models import Follower as Place
-from wangge.core.tally import MEASURES, GaugeKey, Life, Standing, Sums, add_change, gauges_of
+from wangge.core.tally import Life, Sums, add_change
+from wangge.ledger.actions.aside import add_aside, aside, differing
+from wangge.ledger.actions.rows import CASE_COLUMNS, Gauges, add_gauges, case_row
 from wangge.ledger.followers import NAME, handling_states, lived
-from wangge.ledger.models import (
-    CountedCase,
-    DayTally,
-    MonthTally,
-    OpenTally,
-    OverdueMark,
-    StatePlace,
-)
+from wangge.ledger.models import CountedCase, OverdueMark
 
-_BATCH = 5_000
+#: So many sums are added up in memory before they go to the database.
+_AT_ONCE = 200_000
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,112 +52,85 @@ class TallyFault:
 
 def tally_faults(*, most: int = 100) -> list[TallyFault]:
     """At most so many numbers that differ from a full recount; [] when the ledger is right."""
-    alone = not connection.in_atomic_block
-    with transaction.atomic():
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        lives = _recount()
-        faults = [*_day_faults(lives), *_open_faults(lives), *_case_faults(lives)]
+    with snapshot(), aside():
+        faults = list(islice(_case_faults(), most))
+        names = {"ledger_daytally": "day", "ledger_monthtally": "month", "ledger_opentally": "open"}
+        for one in differing(most=most):
+            says, log = (json.dumps(row, ensure_ascii=False) for row in (one.says, one.counted))
+            faults.append(TallyFault(f"{names[one.table]} {one.key}", says, log))
     return faults[:most]
 
 
-def _recount() -> dict[UUID, Life]:
-    """The lives of all cases as the follower must know them."""
-    place = Place.objects.filter(name=NAME).first()
-    handling = handling_states()
-    lives: dict[UUID, Life] = {}
-    if place is None:
-        return lives
-    for entry in _entries((place.xid, place.position)):
-        if entry.kind == "case":
-            life = lived(lives.get(entry.subject), entry.subject, [entry], handling)
-            assert life is not None
-            lives[entry.subject] = life
-    return lives
-
-
-def _entries(to: tuple[int, int]) -> Iterator[LogEntry]:
-    after = (0, 0)
-    while batch := list(entries_between(after, to, most=_BATCH)):
-        yield from batch
-        after = (batch[-1].xid, batch[-1].position)
-
-
-def _day_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
-    sums: Sums = {}
-    for life in lives.values():
-        add_change(sums, None, life)
-    right = {tuple(key): _without_zeros(counted.items()) for key, counted in sums.items()}
-    said = {}
-    places = dict(StatePlace.objects.values_list("place", "state"))
-    columns = ("subject_id", "line", "item", "day", *MEASURES, "spread", "standing")
-    for row in DayTally.objects.values_list(*columns).iterator(_BATCH):
-        *numbers, spread, standing = row[4:]
-        said[row[:4]] = (
-            _without_zeros(zip(MEASURES, numbers, strict=True))
-            | _without_zeros(enumerate(spread or ()))
-            | _without_zeros(
-                (Standing(places.get(place, f"#{place}")), change)
-                for place, change in enumerate(standing or (), start=1)
-            )
-        )
-    yield from _differences("day", said, right)
-    yield from _month_faults(right)
-
-
-def _month_faults(days: Mapping[tuple[Any, ...], Mapping[Any, int]]) -> Iterator[TallyFault]:
-    right: dict[tuple[Any, ...], dict[Any, int]] = {}
-    for (subject, line, item, day), counted in days.items():
-        if item == "":
-            into = right.setdefault((subject, line, day.replace(day=1)), {})
-            for what, amount in counted.items():
-                if not isinstance(what, Standing):
-                    into[what] = into.get(what, 0) + amount
-    columns = ("subject_id", "line", "month", *MEASURES, "spread")
-    said = {
-        row[:3]: _without_zeros(zip(MEASURES, row[3:-1], strict=True))
-        | _without_zeros(enumerate(row[-1] or ()))
-        for row in MonthTally.objects.values_list(*columns).iterator(_BATCH)
-    }
-    known = {key: _without_zeros(counted.items()) for key, counted in right.items()}
-    yield from _differences("month", said, known)
-
-
-def _without_zeros(counted: Iterable[tuple[Any, int | None]]) -> dict[Any, int]:
-    return {what: amount for what, amount in counted if amount}
-
-
-def _open_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
+def _case_faults() -> Iterator[TallyFault]:
+    """Cases of which the ledger knows something else than the log; adds up all of them beside."""
     mark = OverdueMark.objects.first()
-    right: dict[GaugeKey, list[int]] = {}
-    for life in lives.values():
-        for key in gauges_of(life):
-            gauge = right.setdefault(key, [0, 0, 0])
-            gauge[0] += 1
-            gauge[1] += life.due_at is None
-            gauge[2] += _is_overdue(life.due_at, mark.until if mark else None)
-    rows = OpenTally.objects.values_list(
-        "subject_id", "line", "item", "state", "count", "paused", "overdue"
+    until = mark.until if mark else _LONG_AGO
+    known = _known()
+    said = next(known, None)
+    faults: list[TallyFault] = []
+    sums: Sums = {}
+    gauges: Gauges = {}
+    for case_id, life in _lives():
+        while said is not None and said[0] < case_id:
+            faults.append(_fault(said[0], said[1:], None))
+            said = next(known, None)
+        here = said is not None and said[0] == case_id
+        right = _plain(case_row(case_id, life))
+        if said is None or not here or said != right:
+            faults.append(_fault(case_id, said[1:] if said and here else None, right[1:]))
+        said = next(known, None) if here else said
+        add_change(sums, None, life)
+        add_gauges(gauges, life, 1, until)
+        if len(sums) > _AT_ONCE:
+            add_aside(sums, gauges)
+            sums, gauges = {}, {}
+    add_aside(sums, gauges)
+    if said is not None:
+        faults.append(_fault(said[0], said[1:], None))
+    faults += [_fault(row[0], row[1:], None) for row in known]
+    yield from faults
+
+
+def _lives() -> Iterator[tuple[UUID, Life]]:
+    """Every case as the follower must know it, by id."""
+    place = Place.objects.filter(name=NAME).first()
+    if place is None:
+        return
+    upto, handling = (place.xid, place.position), handling_states()
+    for subject, entries in groupby(entries_by_subject(), key=lambda one: one.subject):
+        read = [one for one in entries if one.kind == "case" and (one.xid, one.position) <= upto]
+        life = lived(None, subject, read, handling) if read else None
+        if life is not None:
+            yield subject, life
+
+
+def _known() -> Iterator[tuple[Any, ...]]:
+    """What the ledger knows of each case, by id."""
+    for row in CountedCase.objects.order_by("pk").values_list(*CASE_COLUMNS).iterator(2_000):
+        yield _plain(row)
+
+
+def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row whose arrays are lists of words, wherever it comes from."""
+    return tuple(
+        _words(value) if name in _ARRAYS else value
+        for name, value in zip(CASE_COLUMNS, row, strict=True)
     )
-    said = {row[:4]: row[4:] for row in rows if any(row[4:])}
-    return _differences("open", said, {tuple(key): tuple(one) for key, one in right.items()})
 
 
-def _is_overdue(due_at: datetime | None, until: datetime | None) -> bool:
-    return due_at is not None and until is not None and due_at < until
+_ARRAYS = frozenset({"marks", "moved_ids"})
 
 
-def _case_faults(lives: dict[UUID, Life]) -> Iterator[TallyFault]:
-    said = dict(CountedCase.objects.values_list("pk", "seq"))
-    return _differences("case", said, {pk: life.seq for pk, life in lives.items()})
+def _words(value: str | list[object] | None) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(sorted(one for one in value.strip("{}").split(",") if one))
+    return tuple(sorted(map(str, value or ())))
 
 
-def _differences(
-    what: str, said: Mapping[Any, object], right: Mapping[Any, object]
-) -> Iterator[TallyFault]:
-    """Where the two differ; what is not there and what is nothing are the same."""
-    for key in said.keys() | right.keys():
-        says, log = said.get(key), right.get(key)
-        if says != log and (says or log):
-            yield TallyFault(f"{what} {key}", str(says), str(log))
+def _fault(case_id: UUID, says: tuple[Any, ...] | None, log: tuple[Any, ...] | None) -> TallyFault:
+    """The columns in which they differ."""
+    names = [name for name in CASE_COLUMNS if name != "case_id"]
+    told = [dict(zip(names, row or (None,) * len(names), strict=True)) for row in (says, log)]
+    differ = [name for name in names if told[0][name] != told[1][name]]
+    words = [", ".join(f"{name}: {one[name]}" for name in differ)[:500] for one in told]
+    return TallyFault(f"case {case_id}", words[0] if says else "—", words[1] if log else "—")
