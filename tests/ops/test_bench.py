@@ -16,9 +16,14 @@ import pytest
 
 from wangge.cases.actions import record
 from wangge.ops.bench import BENCHES, load
+from wangge.ops.bench.budgets import BUDGETS
+from wangge.ops.bench.drawing import Line, Titles, chart
 from wangge.ops.bench.intake import NotAll, check_all_there, pgbench_script
 from wangge.ops.bench.load import Broken, Reply, Script, crowd, request
+from wangge.ops.bench.paced import Answer, paced
 from wangge.ops.bench.served import Served
+from wangge.ops.bench.spike import back_after_s, check
+from wangge.ops.commands.bench import judged
 
 CASE = UUID(int=7)
 
@@ -121,3 +126,42 @@ def test_benchmarks_are_loaded_before_there_is_a_county() -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_every_benchmark_promises_something() -> None:
+    assert set(BUDGETS) == set(BENCHES)
+
+
+def test_a_budget_holds_or_does_not() -> None:
+    assert judged({"name": "intake", "ratio": 0.25})["holds"] is True
+    assert judged({"name": "intake", "ratio": 0.24})["holds"] is False
+
+
+def test_a_paced_crowd_keeps_the_clock_and_counts_broken_lines(echo: int) -> None:
+    """The server hangs up after five requests on a line: the sixth breaks, then goes on."""
+    asked = iter(lambda: request("GET", "/", "t"), None)
+
+    told = paced(echo, asked, lines=2, pace=100.0, seconds=0.3)
+
+    assert told.asked == len(told.answers) == 30
+    assert set(told.statuses) == {201, 0}
+    assert told.quantile_s(0.5) < 1.0
+    with pytest.raises(NotAll, match="0"):
+        check(told)
+
+
+def test_a_spike_is_over_when_every_second_is_answered_in_time() -> None:
+    slow = [Answer(n / 10, 3.0 if n < 25 else 0.01, 201) for n in range(60)]
+
+    assert back_after_s(slow, 10.0, 6.0) == 3.0
+    assert back_after_s(slow[30:], 10.0, 6.0) == 3.0, "a second without answers is no good one"
+
+
+def test_a_chart_draws_every_line_and_names_it() -> None:
+    line = Line("列表", "list <1>", [(10_000, 5.0), (10_000_000, 50.0)])
+
+    drawn = chart([line], Titles("t", "x", "y"))
+
+    assert drawn.count("<circle") == 2
+    assert "列表 list &lt;1&gt;" in drawn
+    assert "10,000,000" in drawn

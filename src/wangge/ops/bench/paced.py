@@ -94,11 +94,21 @@ class _Crowd:
             self.busy.add(id(line))
             self.lines[id(line)] = line
 
-    def next_due_s(self) -> float:
-        """Seconds until the next one falls due; far away where no line is free."""
-        if not self.free or self.pace is None:
+    def goes_on(self, until_s: float) -> bool:
+        """Whether time is left, or somebody who came in time still waits for a line."""
+        now_s = self.now_s()
+        if now_s < until_s:
+            return True
+        late = self.pace is not None and self.told.asked / self.pace < until_s
+        return late and now_s < until_s + _PATIENCE_S
+
+    def patience_s(self, until_s: float) -> float:
+        """How long to wait for answers before there is something else to do."""
+        now_s = self.now_s()
+        if now_s >= until_s:
             return _PATIENCE_S
-        return max(0.0, self.told.asked / self.pace - self.now_s())
+        due_s = self.told.asked / self.pace if self.free and self.pace is not None else until_s
+        return max(0.0, min(due_s, until_s) - now_s)
 
     def read(self, patience_s: float) -> bool:
         """Take what has come; whether anything did."""
@@ -163,14 +173,14 @@ def paced(
 ) -> Told:
     """What was answered to requests of so many lines in so many seconds.
 
-    `pace`: requests a second over all lines; None: each line asks again at once. What is under
-    way at the end is waited for.
+    `pace`: requests a second over all lines; None: each line asks again at once. Who came in time
+    is still sent and waited for at the end.
     """
     crowd = _Crowd(port, requests, lines, pace)
     try:
-        while (now_s := crowd.now_s()) < seconds:
+        while crowd.goes_on(seconds):
             crowd.send_due(seconds)
-            crowd.read(min(crowd.next_due_s(), seconds - now_s))
+            crowd.read(crowd.patience_s(seconds))
         while crowd.busy and crowd.read(_PATIENCE_S):
             pass
     finally:

@@ -143,7 +143,7 @@ def sizes() -> Mapping[str, int]:
 
 def _run(statement: str, *names: str) -> None:
     with psycopg.Cursor(_raw()) as cursor:
-        cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _raw() -> psycopg.Connection:

@@ -48,7 +48,7 @@ class Group(NamedTuple):
     pattern: Pattern
     scene: Scene
     topic: Topic
-    count: int
+    size: int
     counted: str
     #: Of what was brought in: how long each took, by the wall and as counted.
     took_s: int = 0
@@ -75,7 +75,7 @@ class Lines:
 def tell(
     day: date, groups: Sequence[Group], numbers: Sequence[str], came: datetime, rng: Random
 ) -> Lines:
-    """Every telling of that day. `numbers`: of the cases, as many as the groups count.
+    """Every telling of that day. `numbers`: of the cases, as many as the groups hold.
 
     `came`: when what was brought in came.
     """
@@ -95,10 +95,10 @@ def _moments(day: date, groups: Sequence[Group], rng: Random) -> Iterator[tuple[
     start = int(midnight(day).timestamp())
     for number, group in enumerate(groups):
         if group.pattern.lived is None:  # at hours that count, and over before they end
-            for _ in range(group.count):
+            for _ in range(group.size):
                 yield start + _WORKING[rng.random() < 0.5] + int(rng.random() * _AT_WORK_S), number
             continue
-        hours = rng.choices(_HOURS_OF_DAY, cum_weights=_SUMS, k=group.count)
+        hours = rng.choices(_HOURS_OF_DAY, cum_weights=_SUMS, k=group.size)
         for hour in hours:
             yield start + hour * 3600 + int(rng.random() * 3600), number
 

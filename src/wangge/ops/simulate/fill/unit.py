@@ -329,10 +329,10 @@ class Maker:
                     cases=round(unit.whole / len(days)),
                     seed=rng.getrandbits(40),
                 )
-        for share, days in _RECENT if unit.staying else ():
+        for share, age in _RECENT if unit.staying else ():
             some = plan(
                 self._at.grids,
-                start=now - timedelta(days=days),
+                start=now - timedelta(days=age),
                 now=now,
                 cases=round(unit.staying * share),
                 seed=rng.getrandbits(40),
