@@ -36,7 +36,7 @@ OWN = {
     "registry": {"borders", "codes", "importing", "kinds", "wiring"},
     "cases": {"happenings", "notices", "sealed", "privacy", "wiring"},
     "visits": {"wiring"},
-    "ledger": set[str](),
+    "ledger": {"rules"},
 }  # fmt: skip
 
 
