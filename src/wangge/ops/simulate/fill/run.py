@@ -97,14 +97,17 @@ def fill(
         try:
             gauges = _make(units, setting, processes, done, _room(data, spare), tell)
             done.seconds["rows"] = clock.lap()
+            # Before the indexes: so each page is written once more, and then only read.
+            _side_by_side(actions.freshen, actions.TABLES, processes)
+            done.seconds["vacuum"] = clock.lap()
         finally:
             _build(found, processes, tell)
         done.seconds["indexes"] = clock.lap()
         add_up(Path(folder), gauges)
     actions.stand_behind(now=now)
+    _side_by_side(actions.freshen, actions.SMALL_TABLES, processes)
     done.seconds["sums"] = clock.lap()
-    _freshen(processes, tell)
-    done.seconds["vacuum"] = clock.lap()
+    tell("sums, followers and statistics stand")
     done.bytes = dict(actions.sizes())
     return done
 
@@ -278,11 +281,6 @@ def _build(found: Sequence[Index], processes: int, tell: Callable[[str], None]) 
     order = sorted(found, key=lambda one: (actions.TABLES.index(one.table), not one.constraint))
     _side_by_side(actions.build, order, processes)
     tell(f"{len(order)} indexes built")
-
-
-def _freshen(processes: int, tell: Callable[[str], None]) -> None:
-    _side_by_side(actions.freshen, actions.TABLES, processes)
-    tell("statistics fresh")
 
 
 def _as_owner(do: Callable[[_One], None], one: _One) -> None:
