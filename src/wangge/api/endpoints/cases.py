@@ -108,7 +108,7 @@ def read_log(call: Call[None, None], no: str) -> Answer:
 
 
 def list_cases(call: Call[None, ListQuery]) -> Answer:
-    """At most two queries a page, none of them counting."""
+    """At most five queries a page, none of them counting."""
     asked = call.query
     found = _found(call, asked, _filters(asked))
     return Answer(

@@ -79,7 +79,7 @@ def listing(
     *,
     now: datetime,
 ) -> Listed:
-    """A page of everything the actor sees, newest first. At most four queries.
+    """A page of everything the actor sees, newest first. At most five queries.
 
     Refuses: BadCursor.
     """
