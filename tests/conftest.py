@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,6 +24,8 @@ settings.register_profile("deep", settings.get_profile("usual"), max_examples=20
 settings.load_profile("usual")
 
 _BROWSER = "browser.py"
+_PAGES = Path(__file__).parent / "web"
+_WALK = "test_everybody_passes_the_own_doors_and_no_other"
 #: What takes longest begins first, lest one process wait for the other at the end.
 _LONG = ("test_crash.py", "test_special_domain.py", "test_lives.py", "test_command_line.py")
 
@@ -67,13 +70,17 @@ def _shared_out(item: pytest.Item) -> tuple[bool, bool]:
 
 
 def _asks_for_rows(item: pytest.Item) -> bool:
-    """On a second PostgreSQL only what asks it for rows is run again: no browser, no long walk.
+    """Whether a test is run again on a second PostgreSQL: where SQL of ours meets the server.
 
-    The walks through every door as everybody ask nothing that the pages' own tests do not ask.
+    Left out are browsers, and the pages' own tests: pages hold no SQL (tests/house sees to it),
+    what they ask and write stands in the queries and actions of the apps, which are tested again.
+    So that no page's way of asking goes unseen, everybody walks through every door once.
     """
-    rows = item.get_closest_marker("django_db") is not None or _needs(item, "db")
-    walks = item.path.name in ("test_every_screen.py", "test_special_domain.py")
-    return rows and not walks and not _needs(item, "chromium") and not _needs(item, "site")
+    if _needs(item, "chromium") or _needs(item, "site") or item.path.name == "test_fuzz.py":
+        return False
+    if item.path.is_relative_to(_PAGES):
+        return item.function.__name__ == _WALK  # type: ignore[attr-defined]
+    return item.get_closest_marker("django_db") is not None or _needs(item, "db")
 
 
 def _needs(item: pytest.Item, fixture: str) -> bool:

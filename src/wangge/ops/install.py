@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import click
 
@@ -18,7 +19,7 @@ from wangge.catalogue.actions.install import install_packs
 from wangge.lib.clock import utc_now
 from wangge.ops.simulate.demo_registry import register_demo
 from wangge.ops.simulate.demo_visits import visit_demo
-from wangge.ops.simulate.run import simulate
+from wangge.ops.simulate.run import CASES, simulate
 from wangge.privacy.actions import install_privacy
 from wangge.registry.actions import install_codes
 from wangge.territory.actions import install_liling
@@ -48,11 +49,11 @@ def _first_posts(now: datetime) -> None:
         click.echo("  只显示这一次，登录后须修改。Shown only now; change it after signing in.")
 
 
-def _live_through(now: datetime) -> None:
+def _live_through(now: datetime, *, cases: int) -> None:
     """A county without any case gets the demo's past; one with cases keeps what it has."""
     if not Case.objects.exists():
         click.echo("  正在编出六十天的演示历史…… Living through sixty invented days …")
-        simulate(now=now)
+        simulate(now=now, cases=cases)
 
 
 STEPS: tuple[Step, ...] = (
@@ -67,15 +68,23 @@ STEPS: tuple[Step, ...] = (
     Step("岗位和人员 posts and people", install_demo_posts, demo_only=True),
     Step("居民和家底 people, places, things", register_demo, demo_only=True, past=True),
     Step("包户和走访 contacts and visits", visit_demo, demo_only=True, past=True),
-    Step("六十天的历史 sixty days of history", _live_through, demo_only=True, past=True),
     Step("县指挥中心和管理员 centre and administrator", _first_posts, not_in_demo=True),
 )
 
 
-def install(*, demo: bool, past: bool = True) -> None:
-    """Every step has been taken; `demo` adds those of the demo county, its `past` unless not."""
+def _history(cases: int) -> Step:
+    """The last of the past, in which all that stands before it takes part."""
+    live = partial(_live_through, cases=cases)
+    return Step("六十天的历史 sixty days of history", live, demo_only=True, past=True)
+
+
+def install(*, demo: bool, past: bool = True, cases: int = CASES) -> None:
+    """Every step has been taken; `demo` adds those of the demo county, its `past` unless not.
+
+    About `cases` cases are lived through in that past.
+    """
     now = utc_now()
-    for step in STEPS:
+    for step in (*STEPS, _history(cases)):
         if (step.not_in_demo if demo else step.demo_only) or (step.past and not past):
             continue
         began = time.monotonic()
