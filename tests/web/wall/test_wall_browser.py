@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 OpenAs = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
-_SCREEN = {"width": 1920, "height": 1080}
+_SCREEN = {"width": 1280, "height": 720}
 
 
 def test_a_wall_lives_without_a_reload(page_as: OpenAs, axe: Axe, site: Site) -> None:
