@@ -76,6 +76,7 @@ def chenyi_reports(page: Page) -> str:
     page.fill("[name=text]", WORDS)
     page.get_by_role("button", name="用手机定位").click()
     expect(page.locator("[data-located]")).to_contain_text("东富村")
+    page.locator("[data-class-list] label", has_text="污水井盖").first.click()
     page.fill("[name=place]", "石桥头")
     page.fill("[name=name]", "陈美华")
     page.fill("[name=phone]", TELEPHONE)
