@@ -13,7 +13,7 @@ PACKAGES := .venv/.packages
 SET_UP := .venv/.set-up
 SET_UP_TEST := .venv/.set-up-test
 LANGUAGES := $(wildcard src/wangge/locale/*/LC_MESSAGES/*.po)
-# Each with a PostgreSQL of its own; one of them drives Chromium.
+# As many processes as processors, each with a PostgreSQL of its own; one of them drives Chromium.
 TESTERS ?= auto --maxprocesses 4
 PG15 := /usr/lib/postgresql/15/bin/postgres
 
@@ -28,10 +28,10 @@ setup: $(SET_UP) ## everything Wangge runs on, into .venv
 demo: $(SET_UP) ## the demo county on http://127.0.0.1:PORT (8000), its data in DATA (./var)
 	@exec $(BIN)/wangge up --demo
 
-test: $(SET_UP) $(SET_UP_TEST) browser ## every test; those with rows again on PostgreSQL 15 where Debian has it
+test: $(SET_UP) $(SET_UP_TEST) browser ## every test; those of our SQL again on PostgreSQL 15 where Debian has it
 	$(BIN)/pytest -n $(TESTERS)
 	@if [ -x $(PG15) ]; then \
-	  echo "The tests with rows once more, on PostgreSQL 15:"; \
+	  echo "The tests of our SQL once more, on PostgreSQL 15:"; \
 	  WANGGE_TEST_PG=15 $(BIN)/pytest -q -n $(TESTERS); \
 	else echo "PostgreSQL 15 is not on this machine: tested on the one of .venv only."; fi
 
