@@ -102,10 +102,11 @@ def measure_questions() -> dict[str, tuple[float, float]]:
     from wangge.audit.followers import catch_up  # why: as above
     from wangge.cases.queries.lists import Box, inbox, listing, search  # why: as above
     from wangge.ledger import queries as ledger  # why: as above
+    from wangge.ledger.followers import NAME as LEDGER  # why: as above
     from wangge.territory.access import actor_for, territory_index  # why: as above
 
     now = utc_now()
-    catch_up(now=now)
+    catch_up(now=now, names=[LEDGER])
     centre = actor_for(User.objects.get(username="zhoumin"), at=now)
     desk = actor_for(User.objects.get(username="liqiang"), at=now)
     county = territory_index(at=now).county_id
