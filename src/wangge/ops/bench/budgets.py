@@ -40,5 +40,7 @@ BUDGETS: Mapping[str, Budget] = {
     "prove": Budget(1.0, "time and memory of the proof"),
     "prove-past": Budget(1.0, "time and memory of the proof of the past"),
     "prove-planted": Budget(1.0, "every planted fault is found, no other"),
-    "growth": Budget(0.5, "no part costs twice as much in the largest county"),
+    "growth": Budget(
+        0.1, "no question costs ten times as much in a county a thousand times as large"
+    ),
 }
