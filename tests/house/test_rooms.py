@@ -34,7 +34,7 @@ OWN = {
         "__main__", "files", "loader", "meaning", "places", "reader", "rows", "typed", "yaml_lines",
     },
     "registry": {"borders", "codes", "importing", "kinds", "wiring"},
-    "cases": {"happenings", "likeness", "notices", "sealed", "privacy", "wiring"},
+    "cases": {"happenings", "likeness", "notices", "sealed", "statements", "privacy", "wiring"},
     "visits": {"wiring"},
     "ledger": {"rules"},
     "triage": {"hot", "learning", "likeness"},
