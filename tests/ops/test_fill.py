@@ -22,7 +22,8 @@ from wangge.core.clock.meters import meter_of
 from wangge.ledger.proof import tally_faults
 from wangge.ops.simulate.fill.actions import stand_behind
 from wangge.ops.simulate.fill.run import add_up, setting_of, units_of
-from wangge.ops.simulate.fill.unit import Made, Maker, Unit
+from wangge.ops.simulate.fill.shares import Made, Unit
+from wangge.ops.simulate.fill.unit import Maker
 from wangge.territory.access import territory_index
 
 LIVED, BROUGHT, STAYING = 24, 30, 30

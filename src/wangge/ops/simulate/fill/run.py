@@ -27,7 +27,8 @@ from wangge.lib.clock import SHANGHAI
 from wangge.ops.database import as_owner
 from wangge.ops.simulate.fill import actions
 from wangge.ops.simulate.fill.actions import Index
-from wangge.ops.simulate.fill.unit import Made, Maker, Setting, Unit
+from wangge.ops.simulate.fill.shares import Made, Setting, Unit
+from wangge.ops.simulate.fill.unit import Maker
 from wangge.ops.simulate.photos import demo_photos
 from wangge.ops.simulate.places import grids_with_spots
 from wangge.territory.models import Post

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from uuid import UUID
 
@@ -53,11 +51,11 @@ from wangge.ops.simulate.fill.patterns import (
     brought_pattern,
     pattern_of,
 )
+from wangge.ops.simulate.fill.shares import Made, Setting, Unit
 from wangge.ops.simulate.fill.telling import LONGEST_S, Group, Lines, tell
 from wangge.ops.simulate.fill.texts import Scene
 from wangge.ops.simulate.life import live
 from wangge.ops.simulate.people import People
-from wangge.ops.simulate.photos import Pair
 from wangge.ops.simulate.places import Grid
 from wangge.ops.simulate.plan import Report, plan
 from wangge.ops.simulate.words import fix_text, topics
@@ -75,45 +73,6 @@ _SCRIPTS = ("wait", "wait", "wait", "verify", "fresh", "suspend", "precheck", ""
 _A_DAY = 20
 #: Of those that stay open: (share, reported within so many days).
 _RECENT = ((0.5, 1.2), (0.3, 6.0), (0.2, 75.0))
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A share of the past. `short`: how many short lives each day has; `whole`: lived ones."""
-
-    number: int
-    days: tuple[date, ...] = ()
-    short: tuple[int, ...] = ()
-    brought: bool = False  #: the short lives were brought in from the system before this one
-    whole: int = 0
-    staying: int = 0  #: lived ones that mostly stay open
-
-
-@dataclass(slots=True)
-class Made:
-    """What came of a unit. `gauges`: open cases by where they are counted."""
-
-    number: int
-    cases: int = 0
-    entries: int = 0
-    open_now: int = 0
-    gauges: dict[GaugeKey, list[int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What every unit needs to know."""
-
-    grids: tuple[Grid, ...]
-    photos: Mapping[str, Pair]
-    now: datetime
-    start: datetime  #: the past begins
-    came: datetime  #: what was brought in came then
-    middle: datetime  #: patterns are judged at this moment
-    overdue_until: datetime
-    places: Mapping[str, int]  #: of the states in which a case may be open
-    folder: Path  #: for what is added up at the end
-    seed: int
 
 
 class Maker:
