@@ -1,6 +1,6 @@
 """What is promised of every benchmark: the least ratio that holds, in one place.
 
-Sources: design §8 and issues 2 to 4. A ratio is the benchmark's own (see its module): over a
+A ratio is the benchmark's own (see its module): over a
 yardstick of the same run, or a budget over what was taken. Without `--full` the sizes are smaller
 and the machine may be busy; the promises are the same.
 """

@@ -31,7 +31,7 @@ from wangge.ops.bench.apart import apart, server_cpu_s
 from wangge.ops.bench.served import run
 from wangge.ops.imports.cases import bring_in
 
-#: Issue 4: so many cases a second.
+#: Promised: so many cases a second.
 _FLOOR = 30_000
 #: Rows copied for the yardstick, and entries the followers are timed with, at most.
 _COPIED, _FOLLOWED = 100_000, 20_000

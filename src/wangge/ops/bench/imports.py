@@ -15,7 +15,7 @@ from wangge.lib.clock import utc_now
 from wangge.ops.bench import Figures
 from wangge.ops.bench.apart import apart, cpu_s, empty_county
 
-#: Issue 3: so long may 100,000 rows take.
+#: Promised: so long may 100,000 rows take.
 _BUDGET_S, _ROWS, _BAD = 60.0, 100_000, 200
 
 

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 _WEST, _SOUTH, _SIDE = 113.2, 27.4, 0.55
 #: Points beyond the county, part of the sample: they must be found outside.
 _BEYOND = 0.01
-#: Design §8: one point at a time.
+#: Promised: one point at a time.
 _BUDGET_US = 15.0
 
 

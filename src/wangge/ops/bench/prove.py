@@ -21,7 +21,7 @@ from wangge.ops.bench.apart import peopled_county
 from wangge.ops.bench.running import environment
 from wangge.ops.trouble import Trouble
 
-#: Issue 3: for now, and for a past instant; and the memory it may take.
+#: Promised: for now, and for a past instant; and the memory it may take.
 _NOW_S, _PAST_S, _BYTES = 30.0, 60.0, 2 << 30
 _AGO = timedelta(days=20)
 

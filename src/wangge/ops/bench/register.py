@@ -12,7 +12,7 @@ from wangge.lib.clock import utc_now
 from wangge.ops.bench import Figures
 from wangge.ops.bench.apart import apart, cpu_s, empty_county
 
-#: Issue 3: an import of the registry, verified and encrypted.
+#: Promised: an import of the registry, verified and encrypted.
 _BUDGET = 5_000
 _BATCH = 4_000
 

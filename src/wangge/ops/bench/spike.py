@@ -17,7 +17,7 @@ from wangge.ops.bench.intake import CONNECTIONS, NotAll, points, reports
 from wangge.ops.bench.paced import Answer, Told, paced
 from wangge.ops.bench.served import served_county
 
-#: Design §8, and issue 4.
+#: Promised, both.
 _BUDGET_MS, _BACK_S = 50.0, 10.0
 _SPIKE = 10
 _WARM_S = 3.0

@@ -13,7 +13,7 @@ from pathlib import Path
 from wangge.ops.bench import Figures
 from wangge.ops.bench.running import free_port, start
 
-#: Design §8: cold start to first page.
+#: Promised: cold start to first page.
 _BUDGET_S = 5.0
 
 
