@@ -21,10 +21,7 @@ _SHEETS = (
 _MODULES = (
     *(f"ui/js/{name}.js" for name in ("page", "toast", "photo", "geo", "net")),
     *(f"ui/js/{name}.js" for name in ("map", "map_style", "map_pick")),
-    *(
-        f"web/field/{name}.js"
-        for name in ("field", "store", "queue", "uuid7", "draft", "classes", "words")
-    ),
+    *(f"web/field/{name}.js" for name in ("field", "store", "queue", "uuid7", "classes", "words")),
     *(f"web/field/{name}.js" for name in ("report", "case", "drafts", "home", "visit", "visits")),
 )
 _PICTURES = ("vendor/icons.svg", "ui/img/logo.svg", "ui/img/icon-180.png")

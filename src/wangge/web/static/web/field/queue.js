@@ -1,6 +1,6 @@
 // Sends what the phone holds: in order, each exactly once, again and again until it is answered.
 // An answer that got lost is asked for again; the server knows the id and gives the same case.
-// Ignores how drafts are made (draft.js, case.js) and shown (drafts.js).
+// Ignores how drafts are made (report.js, case.js) and shown (drafts.js).
 import { all, put, remove, tellQueue, user } from "./store.js";
 
 const FIRST_WAIT_MS = 2000;
