@@ -88,7 +88,7 @@ def test_who_checks_sits_a_level_above_who_handles() -> None:
 
 def test_every_verb_of_everyday_is_spoken() -> None:
     spoken = {rule.verb for rule in FLOW.rules}
-    elsewhere = {Verb.REPORT, Verb.ACCEPT, Verb.RECORD, Verb.REZONE}
+    elsewhere = {Verb.REPORT, Verb.ACCEPT, Verb.RECORD, Verb.REZONE, Verb.IMPORT}
     assert set(Verb) - spoken == elsewhere
 
 

@@ -26,8 +26,9 @@ def send(statement: str, values: Sequence[object]) -> None:
 
 
 def first_row(statement: str, values: Sequence[object]) -> tuple[Any, ...] | None:
-    """The first row that the statement gives, if it gives any."""
-    with psycopg.RawCursor(own_connection()) as cursor:
+    """The first row that the statement gives, if it gives any. Raises as Django's cursors do."""
+    raw = own_connection()
+    with connection.wrap_database_errors, psycopg.RawCursor(raw) as cursor:
         cursor.execute(statement, [_in_words(value) for value in values], prepare=True)
         return cursor.fetchone()
 
