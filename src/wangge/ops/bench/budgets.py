@@ -1,8 +1,8 @@
 """What is promised of every benchmark: the least ratio that holds, in one place.
 
-A ratio is the benchmark's own (see its module): over a
-yardstick of the same run, or a budget over what was taken. Without `--full` the sizes are smaller
-and the machine may be busy; the promises are the same.
+A ratio is the benchmark's own (see its module): over a yardstick of the same run, or a budget over
+what was taken. Without `--full` the sizes are smaller and the machine may be busy; the promises are
+the same.
 """
 
 from __future__ import annotations
